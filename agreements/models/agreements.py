@@ -1,0 +1,65 @@
+"""Partnership Operating Agreements."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.states import AgreementState
+from assessments.models import Round
+from partnerships.models import Partnership
+
+if TYPE_CHECKING:
+    from partnerships.models import User
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements, asked for in the product's words."""
+
+    def for_user(self, user: "User") -> "AgreementQuerySet":
+        """Return the agreements of the partnerships this person may see."""
+        return self.filter(
+            partnership__in=Partnership.objects.for_user(user).values("pk")
+        )
+
+    def with_partnership(self) -> "AgreementQuerySet":
+        """Fetch the partnership and both agencies along."""
+        return self.select_related(
+            "partnership", "partnership__agency_a", "partnership__agency_b"
+        )
+
+
+class Agreement(models.Model):
+    """One numbered agreement of a partnership, drafted from one revealed round."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="agreements"
+    )
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)
+    content_version = models.CharField(max_length=20)
+    state = models.CharField(
+        max_length=16, choices=AgreementState, default=AgreementState.DRAFT
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    drafted_at = models.DateTimeField()
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["partnership", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "number"], name="agreement_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership_id} #{self.number}"

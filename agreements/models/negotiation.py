@@ -1,0 +1,178 @@
+"""Sections, and what both agencies propose and accept in them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreements import Agreement
+from partnerships.models import Agency
+
+
+class Section(models.Model):
+    """A section's live content: parameter values and, if wanted, wording of its own.
+
+    `values` maps parameter keys to values; `contested` lists the parameters on which
+    the answers differ and nobody has proposed yet; `provenance` says where every
+    prefilled value came from. `content_hash` is what acceptances point at.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, related_name="sections"
+    )
+    key = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    values = models.JSONField(default=dict)
+    wording = models.TextField(blank=True, max_length=5000)
+    contested = models.JSONField(default=list)
+    provenance = models.JSONField(default=dict)
+    # Dimensions whose dealbreaker blocks this section, with who declared the walk-away.
+    blocked_by = models.JSONField(default=list)
+    content_hash = models.CharField(max_length=64)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["agreement", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "key"], name="section_once_per_agreement"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.key}"
+
+
+class Proposal(models.Model):
+    """What a lead proposed for a section; kept for ever, newest last."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="proposals"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    values = models.JSONField()
+    wording = models.TextField(blank=True, max_length=5000)
+    reason = models.TextField(_("reason"), blank=True, max_length=2000)
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.content_hash[:12]}"
+
+
+class Acceptance(models.Model):
+    """One agency's yes to a section's content as it stands; gone when it changes."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="acceptances"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    content_hash = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("acceptance")
+        verbose_name_plural = _("acceptances")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "agency"], name="acceptance_once_per_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.agency_id}"
+
+
+class WalkAwayConsent(models.Model):
+    """Lets a section that a dealbreaker blocks be agreed.
+
+    Given by whoever declared the walk-away: either to one final wording
+    (`content_hash`), or for good by withdrawing the walk-away (`content_hash` empty).
+    """
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="walk_away_consents"
+    )
+    dimension = models.CharField(max_length=40)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    content_hash = models.CharField(max_length=64, blank=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("consent of who would walk away")
+        verbose_name_plural = _("consents of who would walk away")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "dimension", "user"], name="walk_away_consent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.dimension}"
+
+
+class Comment(models.Model):
+    """A remark on a section, read by both agencies."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="comments"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(_("comment"), max_length=2000)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.author_id}"
+
+
+class Signatory(models.Model):
+    """Who signs for an agency; part of what is frozen."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, related_name="signatories"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    title = models.CharField(_("title"), max_length=200)
+    legal_entity = models.CharField(_("legal entity"), max_length=200)
+    authority = models.CharField(_("authority to sign"), max_length=300)
+
+    class Meta:
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "agency"], name="signatory_one_per_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.agency_id}"

@@ -1,0 +1,106 @@
+"""Rounds of answering and the locks that close them."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.states import RoundState
+from partnerships.models import Agency, Partnership
+
+if TYPE_CHECKING:
+    from partnerships.models import User
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Rounds, asked for in the product's words."""
+
+    def for_user(self, user: "User") -> "RoundQuerySet":
+        """Return the rounds of the partnerships this person may see."""
+        return self.filter(
+            partnership__in=Partnership.objects.for_user(user).values("pk")
+        )
+
+    def with_partnership(self) -> "RoundQuerySet":
+        """Fetch the partnership and both agencies along."""
+        return self.select_related(
+            "partnership", "partnership__agency_a", "partnership__agency_b"
+        )
+
+
+class Round(models.Model):
+    """One blind answering of one questionnaire version by both agencies."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, related_name="rounds"
+    )
+    number = models.PositiveSmallIntegerField(default=1)
+    questionnaire_version = models.CharField(max_length=20)
+    state = models.CharField(max_length=12, choices=RoundState, default=RoundState.OPEN)
+    opened_at = models.DateTimeField()
+    revealed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["partnership", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "number"], name="round_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(~Q(state=RoundState.REVEALED), revealed_at__isnull=True)
+                | Q(state=RoundState.REVEALED, revealed_at__isnull=False),
+                name="round_revealed_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership_id} #{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether answers may still change."""
+        return self.state == RoundState.OPEN
+
+    @property
+    def is_revealed(self) -> bool:
+        """Return whether both sides may see both sides' answers."""
+        return self.state == RoundState.REVEALED
+
+
+class Lock(models.Model):
+    """An agency's answers as locked: the canonical text and its commitment.
+
+    `commitment` is the SHA-256 of salt followed by the canonical JSON; both sides see
+    it at once, while salt and text stay hidden from the partner until the reveal.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="locks")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="locks")
+    canonical = models.TextField()
+    salt = models.CharField(max_length=32)
+    commitment = models.CharField(max_length=64)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    locked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("lock")
+        verbose_name_plural = _("locks")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "agency"], name="lock_once_per_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.commitment[:12]}"

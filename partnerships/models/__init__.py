@@ -1,0 +1,17 @@
+from partnerships.models.agencies import Agency, Membership
+from partnerships.models.events import Event, Notice
+from partnerships.models.invitations import PartnerInvitation, TeamInvitation
+from partnerships.models.partnerships import Partnership, Respondent
+from partnerships.models.people import User
+
+__all__ = [
+    "Agency",
+    "Event",
+    "Membership",
+    "Notice",
+    "PartnerInvitation",
+    "Partnership",
+    "Respondent",
+    "TeamInvitation",
+    "User",
+]

@@ -1,0 +1,92 @@
+"""Agencies, their profiles and the people in them."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.states import Role
+
+if TYPE_CHECKING:
+    from partnerships.models.people import User
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    """Agencies, asked for in the product's words."""
+
+    def for_user(self, user: "User") -> "AgencyQuerySet":
+        """Return the agencies this person belongs to."""
+        return self.filter(memberships__user_id=user.pk)
+
+    def led_by(self, user: "User") -> "AgencyQuerySet":
+        """Return the agencies this person is a lead of."""
+        return self.filter(memberships__user_id=user.pk, memberships__role=Role.LEAD)
+
+
+class Size(models.TextChoices):
+    """How many people work in an agency."""
+
+    SOLO = "1", _("Just me")
+    TO_10 = "2-10", _("2 to 10")
+    TO_50 = "11-50", _("11 to 50")
+    TO_250 = "51-250", _("51 to 250")
+    MORE = "251+", _("More than 250")
+
+
+class Agency(models.Model):
+    """An agency with its partner profile.
+
+    Before a reveal the partner sees name, web site, city, markets and languages only:
+    what the agency sells, brings and needs would give answers away.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    website = models.URLField(_("web site"), max_length=300, blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    markets = models.TextField(_("markets"), max_length=500, blank=True)
+    languages = models.CharField(_("working languages"), max_length=200, blank=True)
+    size = models.CharField(_("people"), max_length=10, choices=Size, blank=True)
+    services = models.TextField(_("services"), max_length=1000, blank=True)
+    brings = models.TextField(_("what you bring"), max_length=1000, blank=True)
+    needs = models.TextField(_("what you need"), max_length=1000, blank=True)
+    vision = models.TextField(_("three-year vision"), max_length=3000, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's place in an agency."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency"], name="membership_once_per_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.agency_id}"
