@@ -1,4 +1,4 @@
-"""Finds the two Bootstrap files that pages load inside the package that carries them."""
+"""Finds the Bootstrap file that pages load inside the package that carries it."""
 
 from collections.abc import Iterable
 from importlib.resources import files
@@ -24,7 +24,7 @@ class BootstrapFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """Return the file's place on disk for `bootstrap/<served file>`, else nothing."""
+        """Return the place of `bootstrap/<served file>` on disk, else nothing."""
         name = path.removeprefix("bootstrap/")
         if path == f"bootstrap/{name}" and name in SERVED:
             found = self.storage.path(name)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import add_never_cache_headers
 
 if TYPE_CHECKING:
     from partnerships.models import User
@@ -15,9 +14,9 @@ P = ParamSpec("P")
 
 
 class MemberRequest(HttpRequest):
-    """A request of a signed-in person."""
+    """A request whose user has signed in."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
 
 
 def signed_in(
@@ -32,12 +31,11 @@ def signed_in(
     @login_required
     @wraps(view)
     def guarded(
-        request: MemberRequest, *args: P.args, **kwargs: P.kwargs
+        request: HttpRequest, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
+        response = view(cast("MemberRequest", request), *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         return response
 
-    guarded.access = "signed-in"
-    return guarded
+    guarded.__dict__["access"] = "signed-in"
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)

@@ -32,7 +32,10 @@ def database(url: str) -> dict[str, Any]:
 
 
 def broker(url: str, folder: Path) -> dict[str, Any]:
-    """Return Celery's broker settings for `url`; `filesystem://` keeps them in `folder`."""
+    """Return Celery's settings for the broker at `url`.
+
+    `filesystem://` is the embedded default: messages are files in `folder`.
+    """
     if url.startswith("filesystem://"):
         queue = str(folder / "queue")
         control = folder / "control"
@@ -207,6 +210,7 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": SWEEP_SECONDS}
     for name in (
+        "config.tasks.heartbeat",
         "partnerships.tasks.sweep",
         "assessments.tasks.sweep",
         "agreements.tasks.sweep",

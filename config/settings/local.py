@@ -36,7 +36,7 @@ DATABASES = {
     )
 }
 CACHES = {"default": env.cache_url_config(f"filecache://{DATA_DIR / 'cache'}")}
-locals().update(broker(env.str("BROKER_URL", default="filesystem://"), DATA_DIR))
+globals().update(broker(env.str("BROKER_URL", default="filesystem://"), DATA_DIR))
 
 OUTBOX_DIR = DATA_DIR / "outbox"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -46,6 +46,6 @@ DEFAULT_FROM_EMAIL = "Plumbline <hello@plumbline.example>"
 # Files are served straight from the source folders: nothing to collect first.
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    **STORAGES,  # noqa: F405 - base is imported whole, as Django settings are
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -32,8 +32,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
 CACHES = {"default": env.cache_url("CACHE_URL")}
-locals().update(broker(env.str("BROKER_URL"), Path(env.str("DATA_DIR"))))
-locals().update(env.email_url("EMAIL_URL"))
+globals().update(broker(env.str("BROKER_URL"), Path(env.str("DATA_DIR"))))
+globals().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 DATA_DIR = Path(env.str("DATA_DIR")).absolute()
 DOCUMENTS_DIR = DATA_DIR / "documents"
@@ -45,7 +45,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-if ALLAUTH_TRUSTED_PROXY_COUNT:  # noqa: F405 - base is imported whole
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"

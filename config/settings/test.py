@@ -19,13 +19,13 @@ DOCUMENTS_DIR = DATA_DIR / "documents"
 SEAL_KEY_DIR = DATA_DIR / "seal"
 DATABASES = {"default": database(env.str("DATABASE_URL", default="sqlite://:memory:"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-locals().update(broker("filesystem://", DATA_DIR))
+globals().update(broker("filesystem://", DATA_DIR))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "Plumbline <hello@plumbline.example>"
 # Hashing is slow on purpose; the suite signs in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 STORAGES = {
-    **STORAGES,  # noqa: F405 - base is imported whole, as Django settings are
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -1,0 +1,71 @@
+# Two commands do everything: `make run` and `make test`.
+
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run demo-reset test check proof bench setup packages packages-dev \
+	requirements format clean
+
+run: packages $(VENV)/run.stamp
+	@$(BIN)/python manage.py serve --port $(PORT)
+
+demo-reset: packages $(VENV)/run.stamp
+	@$(BIN)/python manage.py demo --reset
+
+test: setup
+	$(BIN)/pytest --database=postgres -n 2 -m "not proof"
+	$(BIN)/pytest --database=sqlite -n 2 -m "not proof and not postgres and not stack" \
+		tests/partnerships tests/assessments tests/agreements tests/config
+
+proof: setup
+	$(BIN)/pytest --database=postgres -m proof
+
+bench: setup
+	$(BIN)/pytest --database=postgres tests/bench -s
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports --cache-dir $(VENV)/import-linter
+	$(BIN)/bandit -q -r config partnerships assessments agreements
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+
+setup: packages packages-dev $(VENV)/dev.stamp
+
+# System packages: installed where root or sudo allows, else named with the command.
+packages:
+	@config/install-packages packages.txt
+
+packages-dev: packages
+	@config/install-packages packages-dev.txt
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	@touch $@ $(VENV)/run.stamp
+
+# Resolves the *.in files again; the results are committed.
+requirements: $(VENV)/dev.stamp
+	$(BIN)/uv pip compile --quiet --no-header requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --no-header requirements-dev.in --output-file requirements-dev.txt
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+clean:
+	rm -rf var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis

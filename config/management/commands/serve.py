@@ -1,0 +1,151 @@
+"""`manage.py serve`: the demo's web server and worker, started and stopped together."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from agreements.sealing import SealKeyMissing, load_seal_key
+from config.demo.story import LOGINS, PASSWORD
+from config.tasks import HEARTBEAT
+from partnerships.models import User
+
+PATIENCE_SECONDS = 60
+
+
+class Command(BaseCommand):
+    """Prepares the database, the seal key and the demo, then serves until Ctrl-C."""
+
+    help = "Start web server and worker together, with the demo loaded."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the address to serve at."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--no-demo", action="store_true", help="start with an empty site"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve; whichever of the two ends first takes the other along."""
+        signal.signal(signal.SIGTERM, _interrupt)
+        address = f"http://localhost:{options['port']}"
+        _refuse_taken_port(options["port"], address)
+        self._prepare(demo=not options["no_demo"])
+        cache.delete(HEARTBEAT)
+        env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+            "SITE_URL": address,
+        }
+        processes = [
+            subprocess.Popen(command, env=env)
+            for command in _commands(f"{options['host']}:{options['port']}")
+        ]
+        try:
+            self._wait_until_both_answer(address, processes)
+            self._tell(address, demo=not options["no_demo"])
+            while all(process.poll() is None for process in processes):
+                time.sleep(0.5)
+            message = "The web server or the worker ended; the other one was stopped."
+            raise CommandError(message)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped.")
+        finally:
+            _stop(processes)
+
+    def _prepare(self, *, demo: bool) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            load_seal_key(settings.SEAL_KEY_DIR)
+        except SealKeyMissing:
+            call_command("make_seal_key", stdout=self.stdout)
+        if demo and not User.objects.exists():
+            self.stdout.write("Loading the demo …")
+            call_command("demo", stdout=self.stdout)
+
+    def _wait_until_both_answer(
+        self, address: str, processes: list[subprocess.Popen[bytes]]
+    ) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        rung = False
+        while time.monotonic() < end:
+            if any(process.poll() is not None for process in processes):
+                message = "The web server or the worker did not start; see above."
+                raise CommandError(message)
+            health = _health(address)
+            if health.get("worker") == "ok":
+                return
+            if health and not rung:
+                current_app.send_task("config.tasks.heartbeat")
+                rung = True
+            time.sleep(0.2)
+        message = f"Web server or worker gave no answer in {PATIENCE_SECONDS} seconds."
+        raise CommandError(message)
+
+    def _tell(self, address: str, *, demo: bool) -> None:
+        lines = ["", f"Plumbline is ready at {address}/"]
+        lines.append(f"Every e-mail it sends is shown at {address}/outbox/")
+        if demo:
+            lines += ["", f"Sign in as (the password is always {PASSWORD}):"]
+            lines += [f"  {email:34} {what}" for email, what in LOGINS]
+        lines += ["", "Ctrl-C stops it."]
+        self.stdout.write("\n".join(lines))
+
+
+def _interrupt(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _commands(bind: str) -> list[list[str]]:
+    scripts = Path(sys.executable).parent
+    web = [str(scripts / "gunicorn"), "config.wsgi", "--bind", bind]
+    web += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
+    worker = [str(scripts / "celery"), "--app", "config", "--quiet", "worker"]
+    worker += ["--beat", "--schedule", str(settings.DATA_DIR / "beat")]
+    worker += ["--concurrency", "2", "--loglevel", "WARNING"]
+    return [web, worker]
+
+
+def _health(address: str) -> dict[str, str]:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+            health: dict[str, str] = json.load(answer)
+            return health
+    except (OSError, ValueError):
+        return {}
+
+
+def _refuse_taken_port(port: int, address: str) -> None:
+    try:
+        urllib.request.urlopen(address, timeout=2).close()
+    except urllib.error.HTTPError:
+        pass
+    except OSError:
+        return
+    message = f"Something already answers at {address}. Choose another: PORT={port + 1}"
+    raise CommandError(message)
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
