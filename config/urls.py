@@ -1,9 +1,25 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from config.views.health import healthz
+from config.views.home import home
+from config.views.partnership import partnership
+
 urlpatterns = [
+    path("", home, name="home"),
+    path("partnerships/<uuid:pk>/", partnership, name="partnership"),
+    path("", include("partnerships.urls")),
+    path("", include("assessments.urls")),
+    path("", include("agreements.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("operator/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
 ]
+
+if hasattr(settings, "OUTBOX_DIR"):
+    from config.views.outbox import outbox
+
+    urlpatterns += [path("outbox/", outbox, name="outbox")]

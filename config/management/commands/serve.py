@@ -3,12 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from argparse import ArgumentParser
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         """Serve; whichever of the two ends first takes the other along."""
         signal.signal(signal.SIGTERM, _interrupt)
         address = f"http://localhost:{options['port']}"
-        _refuse_taken_port(options["port"], address)
+        _refuse_taken_port(options["host"], options["port"])
         self._prepare(demo=not options["no_demo"])
         cache.delete(HEARTBEAT)
         env = os.environ | {
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             for command in _commands(f"{options['host']}:{options['port']}")
         ]
         try:
-            self._wait_until_both_answer(address, processes)
+            self._wait_until_both_answer(options["port"], processes)
             self._tell(address, demo=not options["no_demo"])
             while all(process.poll() is None for process in processes):
                 time.sleep(0.5)
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             call_command("demo", stdout=self.stdout)
 
     def _wait_until_both_answer(
-        self, address: str, processes: list[subprocess.Popen[bytes]]
+        self, port: int, processes: list[subprocess.Popen[bytes]]
     ) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
         rung = False
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             if any(process.poll() is not None for process in processes):
                 message = "The web server or the worker did not start; see above."
                 raise CommandError(message)
-            health = _health(address)
+            health = _health(port)
             if health.get("worker") == "ok":
                 return
             if health and not rung:
@@ -119,24 +119,26 @@ def _commands(bind: str) -> list[list[str]]:
     return [web, worker]
 
 
-def _health(address: str) -> dict[str, str]:
+def _health(port: int) -> dict[str, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
-            health: dict[str, str] = json.load(answer)
-            return health
-    except (OSError, ValueError):
+        connection.request("GET", "/healthz")
+        health: dict[str, str] = json.load(connection.getresponse())
+    except (OSError, ValueError, HTTPException):
         return {}
+    finally:
+        connection.close()
+    return health
 
 
-def _refuse_taken_port(port: int, address: str) -> None:
-    try:
-        urllib.request.urlopen(address, timeout=2).close()
-    except urllib.error.HTTPError:
-        pass
-    except OSError:
-        return
-    message = f"Something already answers at {address}. Choose another: PORT={port + 1}"
-    raise CommandError(message)
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            message = f"Port {port} is taken. Choose another: make run PORT={port + 1}"
+            raise CommandError(message) from problem
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
