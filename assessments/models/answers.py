@@ -1,5 +1,6 @@
 """What one respondent answered. Nobody else reads it before the reveal."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -7,10 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.pages import LONGEST_REMARK, Page, Reply
 from assessments.models.rounds import Round
-from partnerships.models import Agency
+from partnerships.models import Agency, Respondent
 
 if TYPE_CHECKING:
+    from assessments.questionnaire import Dimension
     from partnerships.models import User
 
 
@@ -20,6 +23,15 @@ class AnswerSheetQuerySet(models.QuerySet["AnswerSheet"]):
     def for_user(self, user: "User") -> "AnswerSheetQuerySet":
         """Return this person's own sheets: there is no way to a colleague's."""
         return self.filter(user_id=user.pk)
+
+    def counting_for(self, round_: Round, agency: Agency) -> "AnswerSheetQuerySet":
+        """Return the sheets that count for the agency: of people who still answer."""
+        asked = Respondent.objects.filter(
+            partnership_id=round_.partnership_id, agency=agency
+        )
+        return self.filter(
+            round=round_, agency=agency, user__in=asked.values("user")
+        ).order_by("pk")
 
 
 class AnswerSheet(models.Model):
@@ -50,6 +62,22 @@ class AnswerSheet(models.Model):
     def __str__(self) -> str:
         return f"{self.round_id} {self.user_id}"
 
+    def pages(self, dimensions: Iterable["Dimension"]) -> dict[str, Page]:
+        """Return what is said of each dimension, by its key; two queries."""
+        asked = tuple(dimensions)
+        items = [item.key for dimension in asked for item in dimension.items]
+        replies = {
+            answer.item: answer.reply for answer in self.answers.filter(item__in=items)
+        }
+        stances = {
+            stance.dimension: stance
+            for stance in self.stances.filter(dimension__in=[d.key for d in asked])
+        }
+        return {
+            dimension.key: _page(dimension, replies, stances.get(dimension.key))
+            for dimension in asked
+        }
+
 
 class Answer(models.Model):
     """The answer to one item: a value, or an explicit "not sure".
@@ -79,6 +107,13 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.item}"
 
+    @property
+    def reply(self) -> Reply:
+        """Return the answer as plain values."""
+        return Reply(
+            value=self.value, not_sure=self.not_sure, accepts=tuple(self.accepts or ())
+        )
+
 
 class Stance(models.Model):
     """How much a dimension matters to a respondent, and what goes with it."""
@@ -89,8 +124,8 @@ class Stance(models.Model):
     dimension = models.CharField(max_length=40)
     importance = models.PositiveSmallIntegerField(null=True)
     walk_away = models.BooleanField(default=False)
-    note = models.TextField(_("private note"), max_length=2000, blank=True)
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    note = models.TextField(_("private note"), max_length=LONGEST_REMARK, blank=True)
+    reason = models.TextField(_("reason"), max_length=LONGEST_REMARK, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -109,3 +144,18 @@ class Stance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.dimension}"
+
+
+def _page(
+    dimension: "Dimension", replies: dict[str, Reply], stance: Stance | None
+) -> Page:
+    own = {i.key: replies[i.key] for i in dimension.items if i.key in replies}
+    if stance is None:
+        return Page(replies=own)
+    return Page(
+        replies=own,
+        importance=stance.importance,
+        walk_away=stance.walk_away,
+        note=stance.note,
+        reason=stance.reason,
+    )

@@ -1,0 +1,82 @@
+"""The texts that answers are locked and revealed as."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import rfc8785
+
+from assessments.models import AnswerSheet, Lock, Page, Round
+from assessments.questionnaire import published
+from partnerships.models import Agency
+
+
+def locked_text(
+    *, round_: Round, agency: Agency, sheets: Iterable[AnswerSheet]
+) -> bytes:
+    """Return the agency's answers as canonical JSON (RFC 8785), UTF-8.
+
+    Respondents are "R1", "R2", … in the order of `sheets`. Reasons are in it, private
+    notes are not. It names its round, so that a commitment fits no other one.
+    """
+    dimensions = published(round_.questionnaire_version).dimensions
+    respondents = [
+        _respondent(f"R{position}", sheet.pages(dimensions))
+        for position, sheet in enumerate(sheets, 1)
+    ]
+    return rfc8785.dumps(
+        {
+            "round": str(round_.pk),
+            "questionnaire": round_.questionnaire_version,
+            "agency": agency.name,
+            "respondents": respondents,
+        }
+    )
+
+
+def commitment_to(*, salt: str, text: bytes) -> str:
+    """Return the SHA-256, in hex, of the salt's bytes (`salt` is hex) and the text."""
+    return hashlib.sha256(bytes.fromhex(salt) + text).hexdigest()
+
+
+def is_kept(lock: Lock) -> bool:
+    """Return whether the locked text is still the one that was committed to."""
+    text = lock.canonical.encode()
+    return commitment_to(salt=lock.salt, text=text) == lock.commitment
+
+
+def answers_document(*, version: str, locks: Iterable[Lock]) -> dict[str, Any]:
+    """Return the answers file that the locked texts make, in the order of `locks`."""
+    return {
+        "questionnaire": version,
+        "agencies": [_agency(json.loads(lock.canonical)) for lock in locks],
+    }
+
+
+def _agency(locked: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": locked["agency"],
+        "respondents": [
+            {key: value for key, value in respondent.items() if key != "reasons"}
+            for respondent in locked["respondents"]
+        ],
+    }
+
+
+def _respondent(name: str, pages: Mapping[str, Page]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "answers": {
+            item: reply.as_dict()
+            for page in pages.values()
+            for item, reply in page.replies.items()
+        },
+        "importance": {
+            dimension: page.importance
+            for dimension, page in pages.items()
+            if page.importance is not None
+        },
+        "walk_away": [d for d, page in pages.items() if page.walk_away],
+        "reasons": {d: page.reason for d, page in pages.items() if page.reason},
+    }
