@@ -4,10 +4,10 @@ from agreements.models.negotiation import (
     Acceptance,
     Comment,
     Proposal,
-    Section,
     Signatory,
     WalkAwayConsent,
 )
+from agreements.models.sections import Section, WalkAway, content_hash
 from agreements.models.signing import Consent, Revision, SealedDocument, Signature
 
 __all__ = [
@@ -23,5 +23,7 @@ __all__ = [
     "Section",
     "Signatory",
     "Signature",
+    "WalkAway",
     "WalkAwayConsent",
+    "content_hash",
 ]

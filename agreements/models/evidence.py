@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.evidence import EventRecord, utc_text
 from agreements.models.agreements import Agreement
 
 
@@ -37,6 +38,19 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.sequence} {self.type}"
+
+    def as_record(self) -> EventRecord:
+        """Return it in the shape whose hash anyone can recompute."""
+        return EventRecord(
+            sequence=self.sequence,
+            previous_hash=self.previous_hash,
+            type=self.type,
+            actor=self.actor,
+            at=utc_text(self.at),
+            revision_hash=self.revision_hash,
+            payload=self.payload,
+            hash=self.hash,
+        )
 
 
 class EventSecret(models.Model):

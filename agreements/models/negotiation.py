@@ -1,47 +1,12 @@
-"""Sections, and what both agencies propose and accept in them."""
+"""What both agencies propose, accept and say about a section, and who will sign."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreements import Agreement
+from agreements.models.sections import Section
 from partnerships.models import Agency
-
-
-class Section(models.Model):
-    """A section's live content: parameter values and, if wanted, wording of its own.
-
-    `values` maps parameter keys to values; `contested` lists the parameters on which
-    the answers differ and nobody has proposed yet; `provenance` says where every
-    prefilled value came from. `content_hash` is what acceptances point at.
-    """
-
-    agreement = models.ForeignKey(
-        Agreement, on_delete=models.CASCADE, related_name="sections"
-    )
-    key = models.CharField(max_length=40)
-    position = models.PositiveSmallIntegerField()
-    values = models.JSONField(default=dict)
-    wording = models.TextField(blank=True, max_length=5000)
-    contested = models.JSONField(default=list)
-    provenance = models.JSONField(default=dict)
-    # Dimensions whose dealbreaker blocks this section, with who declared the walk-away.
-    blocked_by = models.JSONField(default=list)
-    content_hash = models.CharField(max_length=64)
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["agreement", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "key"], name="section_once_per_agreement"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement_id} {self.key}"
 
 
 class Proposal(models.Model):
@@ -97,16 +62,20 @@ class Acceptance(models.Model):
 
 
 class WalkAwayConsent(models.Model):
-    """Lets a section that a dealbreaker blocks be agreed.
+    """Lets a section that a dealbreaker blocks be agreed, for one declared walk-away.
 
-    Given by whoever declared the walk-away: either to one final wording
-    (`content_hash`), or for good by withdrawing the walk-away (`content_hash` empty).
+    Given either to one final wording (`content_hash`), or for good by withdrawing the
+    walk-away (`content_hash` empty). `user` is `declared_by`, or a lead of the agency
+    when whoever declared it has left.
     """
 
     section = models.ForeignKey(
         Section, on_delete=models.CASCADE, related_name="walk_away_consents"
     )
     dimension = models.CharField(max_length=40)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -119,7 +88,8 @@ class WalkAwayConsent(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["section", "dimension", "user"], name="walk_away_consent_once"
+                fields=["section", "dimension", "declared_by"],
+                name="walk_away_consent_once",
             )
         ]
 

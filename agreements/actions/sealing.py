@@ -1,0 +1,54 @@
+"""Publishing what the worker made: the unsigned PDF, and the sealed agreement."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from agreements.actions.events import SYSTEM, append, locked, move, tell
+from agreements.models import Revision, SealedDocument
+from agreements.states import AgreementState
+from partnerships.models import Membership
+
+
+@transaction.atomic
+def publish_revision(
+    *, revision: Revision, sha256: str, size: int, now: datetime
+) -> bool:
+    """Name the archived unsigned PDF and open signing; False when one is named."""
+    agreement = locked(revision.agreement_id)
+    if not revision.publish(sha256=sha256, size=size, now=now):
+        return False
+    append(
+        agreement,
+        type="rendered",
+        actor=SYSTEM,
+        now=now,
+        revision_hash=revision.canonical_sha256,
+        payload={"revision": revision.number, "pdf_sha256": sha256},
+    )
+    return True
+
+
+@transaction.atomic
+def publish_sealed(
+    *, sealed: SealedDocument, sha256: str, size: int, now: datetime
+) -> bool:
+    """Name the archived sealed PDF and tell both; False when one is named."""
+    revision = sealed.revision
+    agreement = locked(revision.agreement_id)
+    if not sealed.publish(sha256=sha256, size=size, now=now):
+        return False
+    move(agreement, AgreementState.SEALED)
+    append(
+        agreement,
+        type="sealed",
+        actor=SYSTEM,
+        now=now,
+        revision_hash=revision.canonical_sha256,
+        payload={"sealed_sha256": sha256, "size": size},
+    )
+    members = Membership.objects.filter(
+        agency__in=agreement.partnership.agencies
+    ).select_related("user")
+    tell(agreement, event="sealed", now=now, users=[one.user for one in members])
+    return True

@@ -1,0 +1,62 @@
+"""Naming who signs for an agency."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.actions.events import append, locked, person
+from agreements.actions.negotiation import NEGOTIABLE
+from agreements.models import Agreement, Signatory
+from partnerships.models import User
+from partnerships.permissions import Seat, leads_agency
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What stands in the signature block, as typed: any script, never inflected."""
+
+    name: str
+    title: str
+    legal_entity: str
+    authority: str
+
+
+class CannotName(Exception):
+    """Why somebody cannot be named as signatory, in words for people."""
+
+
+@transaction.atomic
+def name_signatory(
+    *,
+    agreement: Agreement,
+    seat: Seat,
+    user: User,
+    credentials: Credentials,
+    now: datetime,
+) -> Signatory:
+    """Say which lead signs for the seat's agency; naming again replaces the former."""
+    agreement = locked(agreement.pk)
+    if agreement.state not in NEGOTIABLE:
+        raise CannotName(
+            _(
+                "The signatories are part of what was frozen. Reopen the agreement first."
+            )
+        )
+    if not leads_agency(user, seat.agency):
+        raise CannotName(_("Only a lead can sign for an agency."))
+    signatory, _created = Signatory.objects.update_or_create(
+        agreement=agreement,
+        agency=seat.agency,
+        defaults={"user": user, **asdict(credentials)},
+    )
+    append(
+        agreement,
+        type="signatory_named",
+        actor=person(seat.user),
+        now=now,
+        payload={"agency": seat.side, "signatory": person(user)},
+        secret=asdict(credentials),
+    )
+    return signatory

@@ -1,0 +1,78 @@
+"""Letting go of a walk-away, so that a blocked section can be agreed."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.actions.events import append, locked, person
+from agreements.actions.negotiation import (
+    NEGOTIABLE,
+    CannotNegotiate,
+    Stale,
+    settle,
+)
+from agreements.models import Section, WalkAway, WalkAwayConsent
+from agreements.permissions import can_release
+from partnerships.models import Membership
+from partnerships.permissions import Seat
+
+
+@transaction.atomic
+def consent_to_wording(
+    *, section: Section, seat: Seat, walk_away: WalkAway, seen: str, now: datetime
+) -> None:
+    """Let the section be agreed in the wording `seen`, and in no other."""
+    _release(section, seat, walk_away, seen, seen, "walk_away_consented", now)
+
+
+@transaction.atomic
+def withdraw_walk_away(
+    *, section: Section, seat: Seat, walk_away: WalkAway, seen: str, now: datetime
+) -> None:
+    """Take the walk-away back for good, whatever the wording becomes."""
+    _release(section, seat, walk_away, seen, "", "walk_away_withdrawn", now)
+
+
+def _release(
+    section: Section,
+    seat: Seat,
+    walk_away: WalkAway,
+    seen: str,
+    consented_hash: str,
+    event: str,
+    now: datetime,
+) -> None:
+    agreement = locked(section.agreement_id)
+    if agreement.state not in NEGOTIABLE:
+        raise CannotNegotiate(_("The agreement is not being negotiated now."))
+    current = agreement.sections.with_standing().get(pk=section.pk)
+    if current.content_hash != seen:
+        raise Stale(current)
+    is_member = Membership.objects.filter(
+        user_id=walk_away.user_id, agency=seat.agency
+    ).exists()
+    if not can_release(seat, walk_away, is_member):
+        raise PermissionDenied
+    if walk_away not in current.blocking:
+        return
+    WalkAwayConsent.objects.update_or_create(
+        section=current,
+        dimension=walk_away.dimension,
+        declared_by_id=walk_away.user_id,
+        defaults={"user": seat.user, "content_hash": consented_hash, "given_at": now},
+    )
+    append(
+        agreement,
+        type=event,
+        actor=person(seat.user),
+        now=now,
+        payload={
+            "section": current.key,
+            "dimension": walk_away.dimension,
+            "declared_by": f"person:{walk_away.user_id}",
+            "content_hash": current.content_hash,
+        },
+    )
+    settle(agreement, now)

@@ -1,0 +1,1 @@
+"""What an agreement looks like frozen, on a page and as a PDF."""
