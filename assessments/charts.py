@@ -1,0 +1,246 @@
+"""Charts as SVG text, the same on the page and in the PDF.
+
+Identity is a shape before it is a colour (agency A a circle, agency B a diamond), so
+that a chart survives black and white. Nothing here depends on a clock, a font file or
+the order of a set: the same input gives the same bytes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+COLOUR_A = "#1F5FA8"
+COLOUR_B = "#A14A00"
+INK = "#1B1F24"
+QUIET = "#6B7280"
+TRACK = "#E5E7EB"
+
+WIDTH = 320
+_LEFT, _RIGHT = 18, 302
+_AXIS = 34
+
+_Scale = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Dumbbell:
+    """Where two agencies stand on one ordered scale of `size` positions, from 0.
+
+    `a` and `b` hold one position per respondent; `accepts_a`, `accepts_b` what each
+    agency could live with, `zone` what all could. `label` is the text alternative,
+    `ticks` what is written under the positions (nothing where it is empty).
+    """
+
+    size: int
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    accepts_a: tuple[int, ...]
+    accepts_b: tuple[int, ...]
+    zone: tuple[int, ...]
+    label: str
+    ticks: tuple[str, ...] = ()
+
+
+def dumbbell(chart: Dumbbell) -> str:
+    """Draw both agencies' positions, the gap between them and the shared zone."""
+    step = (_RIGHT - _LEFT) / (chart.size - 1)
+
+    def at(position: float) -> float:
+        return _LEFT + position * step
+
+    parts = [
+        _hatched(
+            max(2.0, at(first - 0.5)),
+            4,
+            min(WIDTH - 2.0, at(last + 0.5)),
+            2 * _AXIS - 4,
+        )
+        for first, last in runs(chart.zone)
+    ]
+    parts.append(_line(_LEFT, _AXIS, _RIGHT, _AXIS, QUIET, 1))
+    parts += [
+        _line(at(p), _AXIS - 3, at(p), _AXIS + 3, QUIET, 1) for p in range(chart.size)
+    ]
+    parts += [
+        _line(at(first) - 5, y, at(last) + 5, y, colour, 2)
+        for accepts, y, colour in (
+            (chart.accepts_a, 11, COLOUR_A),
+            (chart.accepts_b, 2 * _AXIS - 11, COLOUR_B),
+        )
+        for first, last in runs(accepts)
+    ]
+    parts += _respondents(chart.a, at, _AXIS - 19, COLOUR_A)
+    parts += _respondents(chart.b, at, _AXIS + 12, COLOUR_B)
+    parts += _ends(chart.a, chart.b, at)
+    parts += [
+        _text(at(p), 2 * _AXIS + 12, tick) for p, tick in enumerate(chart.ticks) if tick
+    ]
+    return _svg(parts, 2 * _AXIS + (18 if chart.ticks else 0), chart.label)
+
+
+def agreement(
+    share: float, chance: float, low: float, high: float, *, label: str
+) -> str:
+    """Draw an agreement (0..1) as a bar with the line that strangers would reach.
+
+    `low`..`high`, drawn as a thin whisker where it is wider than a point, is where it
+    can still end up once everything is answered.
+    """
+    top, bottom = 6, 18
+
+    def at(part: float) -> float:
+        return _LEFT + part * (_RIGHT - _LEFT)
+
+    parts = [
+        _rectangle(_LEFT, top, _RIGHT - _LEFT, bottom - top, TRACK),
+        _rectangle(_LEFT, top, at(share) - _LEFT, bottom - top, INK),
+    ]
+    if high - low > 1e-9:
+        middle = (top + bottom) / 2
+        parts.append(_line(at(low), middle, at(high), middle, QUIET, 2))
+        parts += [
+            _line(at(end), middle - 4, at(end), middle + 4, QUIET, 2)
+            for end in (low, high)
+        ]
+    # White under black keeps the chance line visible on the bar and beside it.
+    parts.append(_line(at(chance), 1, at(chance), 23, "#FFFFFF", 5))
+    parts.append(_line(at(chance), 1, at(chance), 23, INK, 2, dash="4 2"))
+    return _svg(parts, 24, label)
+
+
+def readiness(
+    a: float | None, b: float | None, *, bottom: int, top: int, floor: int, label: str
+) -> str:
+    """Draw both agencies' levels between `bottom` and `top` with the mark at `floor`.
+
+    A level that is None is not drawn.
+    """
+    step = (_RIGHT - _LEFT) / (top - bottom)
+
+    def at(level: float) -> float:
+        return _LEFT + (level - bottom) * step
+
+    axis = 16
+    parts = [
+        _line(_LEFT, axis, _RIGHT, axis, QUIET, 1),
+        *(
+            _line(at(level), axis - 3, at(level), axis + 3, QUIET, 1)
+            for level in range(bottom, top + 1)
+        ),
+        _line(at(floor), 2, at(floor), 30, INK, 2, dash="4 2"),
+        _text(at(floor), 42, str(floor)) if bottom else "",
+    ]
+    parts += [] if a is None else [_circle(at(a), axis)]
+    parts += [] if b is None else [_diamond(at(b), axis)]
+    return _svg(parts, 46 if bottom else 32, label)
+
+
+def runs(positions: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the unbroken runs of positions as (first, last), in order."""
+    found: list[tuple[int, int]] = []
+    for position in sorted(set(positions)):
+        if found and found[-1][1] == position - 1:
+            found[-1] = (found[-1][0], position)
+        else:
+            found.append((position, position))
+    return found
+
+
+def _respondents(
+    positions: Sequence[int], at: _Scale, y: float, colour: str
+) -> list[str]:
+    """One tick per respondent; equal answers stand side by side, to be counted."""
+    parts = []
+    for position in sorted(set(positions)):
+        same = positions.count(position)
+        for index in range(same):
+            x = at(position) + 4 * (index - (same - 1) / 2)
+            parts.append(_line(x, y, x, y + 7, colour, 2))
+    return parts
+
+
+def _ends(a: Sequence[int], b: Sequence[int], at: _Scale) -> list[str]:
+    """The dumbbell itself: each agency's mean and, between them, the gap."""
+    means = [sum(side) / len(side) if side else None for side in (a, b)]
+    parts = []
+    if means[0] is not None and means[1] is not None:
+        parts.append(_line(at(means[0]), _AXIS, at(means[1]), _AXIS, INK, 4))
+    if means[0] is not None:
+        parts.append(_circle(at(means[0]), _AXIS))
+    if means[1] is not None:
+        parts.append(_diamond(at(means[1]), _AXIS))
+    return parts
+
+
+def _hatched(left: float, top: float, right: float, bottom: float) -> str:
+    """A band of 45° lines, clipped by arithmetic: no pattern, so no ids to collide."""
+    height = bottom - top
+    moves = []
+    start = left - height
+    while start < right:
+        x1, x2 = max(start, left), min(start + height, right)
+        if x2 > x1:
+            moves.append(
+                f"M{_n(x1)} {_n(bottom - (x1 - start))}"
+                f"L{_n(x2)} {_n(bottom - (x2 - start))}"
+            )
+        start += 6
+    return (
+        f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(right - left)}" '
+        f'height="{_n(height)}" fill="#F1F3F5" stroke="{QUIET}" '
+        'stroke-width="0.75"/>'
+        f'<path d="{"".join(moves)}" stroke="#9AA3AD" stroke-width="1" fill="none"/>'
+    )
+
+
+def _circle(x: float, y: float) -> str:
+    return (
+        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="8.5" fill="{COLOUR_A}" '
+        'stroke="#FFFFFF" stroke-width="1.5"/>'
+    )
+
+
+def _diamond(x: float, y: float) -> str:
+    # Smaller than the circle, with a white edge: on the same spot both can be seen.
+    return (
+        f'<path d="M{_n(x)} {_n(y - 7.5)}L{_n(x + 7.5)} {_n(y)}L{_n(x)} {_n(y + 7.5)}'
+        f'L{_n(x - 7.5)} {_n(y)}Z" fill="{COLOUR_B}" stroke="#FFFFFF" '
+        'stroke-width="1.5"/>'
+    )
+
+
+def _line(
+    x1: float, y1: float, x2: float, y2: float, colour: str, width: int, dash: str = ""
+) -> str:
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" '
+        f'stroke="{colour}" stroke-width="{width}"{dashed}/>'
+    )
+
+
+def _rectangle(x: float, y: float, width: float, height: float, colour: str) -> str:
+    return (
+        f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" '
+        f'fill="{colour}"/>'
+    )
+
+
+def _text(x: float, y: float, text: str) -> str:
+    return (
+        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="middle" font-size="12" '
+        f'font-family="PT Sans, sans-serif" fill="{INK}">{escape(text)}</text>'
+    )
+
+
+def _svg(parts: Iterable[str], height: float, label: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {_n(height)}" '
+        f'width="{WIDTH}" height="{_n(height)}" role="img" '
+        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
+    )
+
+
+def _n(value: float) -> str:
+    """A coordinate with at most two decimals and no trailing zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

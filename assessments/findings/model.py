@@ -1,0 +1,299 @@
+"""What a reader is shown of a scorecard: words and drawings, ready to print.
+
+Every text is already translated and names both agencies; templates only place it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assessments.scoring import AnswersFile, Scorecard, Side
+
+Reasons = Mapping[str, Mapping[Side, tuple[str, ...]]]
+"""Dimension key -> side -> the reasons its respondents chose to share."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A revealed round: both sides' answers, their scorecard, the agencies' names.
+
+    `viewer` is the side of the reader, who alone learns of splits inside it; None for
+    the edition that both share.
+    """
+
+    answers: AnswersFile
+    card: Scorecard
+    names: Mapping[str, str]
+    reasons: Reasons = field(default_factory=dict)
+    viewer: Side | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing (SVG) and its text alternative."""
+
+    svg: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One reason for a verdict; `anchor` is the part of the page that explains it."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class VerdictWords:
+    """The verdict: a sentence before it is anything else.
+
+    `to_fix` and `clauses` are what stands between the two agencies and a go, whatever
+    the verdict is.
+    """
+
+    key: str
+    headline: str
+    sentence: str
+    to_fix: tuple[Point, ...]
+    clauses: tuple[Point, ...]
+    stability: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many dimensions are of a class."""
+
+    standing: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Index:
+    """One of the three indices and what it means; `figure` where chance has a line."""
+
+    title: str
+    value: str
+    details: tuple[str, ...]
+    formula: str
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where one agency stands on a dimension.
+
+    `said` on its lead item, `accepts` what it could live with, both in words; empty
+    where nobody there said. `reasons` are unsigned.
+    """
+
+    said: str
+    accepts: str
+    matters: str
+    walk_away: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One option of a question without an order, and who chose it."""
+
+    label: str
+    a: bool
+    b: bool
+    zone: bool
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One question: what each agency said, and how close that is.
+
+    `is_shown` tells the question that the row's drawing already shows.
+    """
+
+    ask: str
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+    closeness: str
+    is_text: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One compared dimension.
+
+    Either `dumbbell` (the lead item has an order) or `chips` is there. `closeness` is
+    the agreement beside what strangers reach, `zone`, `meeting_point` and `standoff`
+    the way to a settlement, empty where there is none. `items` are compared, `said`
+    is told beside them.
+    """
+
+    key: str
+    title: str
+    standing: str
+    ask: str
+    low: str
+    high: str
+    stands: Mapping[Side, Stand]
+    dumbbell: Figure | None
+    chips: tuple[Chip, ...]
+    bar: Figure | None
+    closeness: str
+    short: str
+    zone: str
+    meeting_point: str
+    standoff: str
+    coverage: str
+    is_split: bool
+    items: tuple[ItemRow, ...]
+    said: tuple[ItemRow, ...]
+
+    @property
+    def a(self) -> Stand:
+        """Agency A."""
+        return self.stands["a"]
+
+    @property
+    def b(self) -> Stand:
+        """Agency B."""
+        return self.stands["b"]
+
+
+@dataclass(frozen=True)
+class ReadinessRow:
+    """One thing both must bring before work starts."""
+
+    title: str
+    ask: str
+    a: str
+    b: str
+    floor: str
+    outcome: str
+    is_below: bool
+    is_classic: bool
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something one agency needs, and whether the other brings it."""
+
+    label: str
+    covered: bool
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What one agency needs of the other."""
+
+    sentence: str
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True)
+class Territory:
+    """The services the agencies sell: those of both, and those of one only."""
+
+    sentence: str
+    both: tuple[str, ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What one agency expected of the other on one question, and what came."""
+
+    ask: str
+    expected: tuple[str, ...]
+    answered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ForesightWords:
+    """How well one agency predicted the other; `blind_spots` in words."""
+
+    sentence: str
+    guesses: tuple[Guess, ...]
+    blind_spots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FlagWords:
+    """A warning in plain words; `must_fix` tells a blocking one from a note."""
+
+    key: str
+    title: str
+    text: str
+    must_fix: bool
+
+
+@dataclass(frozen=True)
+class TradeWords:
+    """Two dimensions on which each side yields what costs it less."""
+
+    sentence: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The open questions that nobody in an agency answered in words."""
+
+    side: Side
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A dimension that is shown, never scored."""
+
+    title: str
+    items: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything there is to say about a revealed round."""
+
+    names: Mapping[str, str]
+    verdict: VerdictWords
+    counts: tuple[Count, ...]
+    indices: tuple[Index, ...]
+    dealbreakers: tuple[Row, ...]
+    differences: tuple[Row, ...]
+    unanswered: tuple[Row, ...]
+    strengths: tuple[Row, ...]
+    readiness: tuple[ReadinessRow, ...]
+    fits: Mapping[Side, Fit]
+    territory: Territory
+    foresight: Mapping[Side, ForesightWords]
+    flags: tuple[FlagWords, ...]
+    trades: tuple[TradeWords, ...]
+    silences: tuple[Silence, ...]
+    topics: tuple[Topic, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every compared dimension, in the order of the page."""
+        return (
+            *self.dealbreakers,
+            *self.differences,
+            *self.unanswered,
+            *self.strengths,
+        )
+
+    @property
+    def contested(self) -> tuple[Row, ...]:
+        """The dimensions to talk about."""
+        return (*self.dealbreakers, *self.differences)
+
+    @property
+    def classics(self) -> tuple[ReadinessRow, ...]:
+        """The four classic diagnostics, read on one line."""
+        return tuple(row for row in self.readiness if row.is_classic)
+
+    @property
+    def basics(self) -> tuple[ReadinessRow, ...]:
+        """The other things both must bring."""
+        return tuple(row for row in self.readiness if not row.is_classic)
