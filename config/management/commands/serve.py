@@ -50,9 +50,10 @@ class Command(BaseCommand):
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
             "SITE_URL": address,
         }
+        bind = f"{options['host']}:{options['port']}"
         processes = [
             subprocess.Popen(command, env=env)
-            for command in _commands(f"{options['host']}:{options['port']}")
+            for command in commands(bind, settings.DATA_DIR)
         ]
         try:
             self._wait_until_both_answer(options["port"], processes)
@@ -109,12 +110,13 @@ def _interrupt(signum: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _commands(bind: str) -> list[list[str]]:
+def commands(bind: str, data_dir: Path) -> list[list[str]]:
+    """Return the command lines of the web server and of the worker with its beat."""
     scripts = Path(sys.executable).parent
     web = [str(scripts / "gunicorn"), "config.wsgi", "--bind", bind]
     web += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
     worker = [str(scripts / "celery"), "--app", "config", "--quiet", "worker"]
-    worker += ["--beat", "--schedule", str(settings.DATA_DIR / "beat")]
+    worker += ["--beat", "--schedule", str(data_dir / "beat")]
     worker += ["--concurrency", "2", "--loglevel", "WARNING"]
     return [web, worker]
 
