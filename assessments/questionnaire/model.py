@@ -1,18 +1,16 @@
 """What a questionnaire is made of: frozen values, no behaviour beyond look-ups."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import TypeAlias
 
 Position: TypeAlias = int | str
 """One answer of a single-valued item: 1..7, 1..10, True or False, an option key."""
 
-Value: TypeAlias = "int | str | tuple[str, ...] | Mapping[str, int | str]"
+Value: TypeAlias = int | str | tuple[str, ...] | Mapping[str, int | str]
 """Any answer: a position, a text, ordered or ticked option keys, points or
 predictions by key."""
 
@@ -112,14 +110,19 @@ class Item:
         return tuple(option.key for option in self.options)
 
     @cached_property
-    def index(self) -> "Mapping[Position, int]":
+    def index(self) -> Mapping[Position, int]:
         """Each position's place in `positions`, from 0."""
         return MappingProxyType({p: i for i, p in enumerate(self.positions)})
 
     @cached_property
-    def labels(self) -> "Mapping[str, str]":
+    def labels(self) -> Mapping[str, str]:
         """Option key -> label."""
         return MappingProxyType({o.key: o.label for o in self.options})
+
+    @cached_property
+    def has_order(self) -> bool:
+        """Whether positions stand in an order, so that steps between them count."""
+        return self.kind in (Kind.SCALE7, Kind.RATING10, Kind.ORDERED)
 
     @cached_property
     def bottom(self) -> int:
@@ -222,6 +225,12 @@ class Questionnaire:
     def items(self) -> tuple[Item, ...]:
         """All items, in the order they are asked."""
         return tuple(item for d in self.dimensions for item in d.items)
+
+    @cached_property
+    def compared(self) -> tuple[Item, ...]:
+        """The items whose answers are compared across: scored or predicted ones."""
+        predicted = {key for item in self.items for key in item.predicts}
+        return tuple(i for i in self.items if i.scored or i.key in predicted)
 
     @cached_property
     def _dimensions_by_key(self) -> dict[str, Dimension]:

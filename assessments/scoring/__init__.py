@@ -4,9 +4,14 @@ from assessments.scoring.answers import (
     AgencyAnswers,
     Answer,
     AnswersFile,
+    InvalidAnswers,
     RespondentAnswers,
     Side,
 )
+from assessments.scoring.decoding import decode
+from assessments.scoring.judgement import score
+from assessments.scoring.measures import chance, distance
+from assessments.scoring.reading import read_answers
 from assessments.scoring.scorecard import (
     Alignment,
     Band,
@@ -26,6 +31,7 @@ from assessments.scoring.scorecard import (
     Trade,
     Verdict,
 )
+from assessments.scoring.zones import SideAccepts, Standoff, standoff
 
 SCORING_VERSION = "v1"
 
@@ -41,6 +47,7 @@ __all__ = [
     "Flag",
     "Foresight",
     "Importance",
+    "InvalidAnswers",
     "ItemResult",
     "Readiness",
     "ReadinessItem",
@@ -48,9 +55,17 @@ __all__ = [
     "Scorecard",
     "Severity",
     "Side",
+    "SideAccepts",
     "SideForesight",
     "Stability",
     "Standing",
+    "Standoff",
     "Trade",
     "Verdict",
+    "chance",
+    "decode",
+    "distance",
+    "read_answers",
+    "score",
+    "standoff",
 ]

@@ -51,3 +51,11 @@ class AnswersFile:
 
     questionnaire: Questionnaire
     agencies: tuple[AgencyAnswers, AgencyAnswers]
+
+
+class InvalidAnswers(ValueError):
+    """The document is no answers file; `problems` says everything why, a line each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
