@@ -1,0 +1,184 @@
+"""What an agreement is made of: frozen values, no behaviour beyond look-ups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+Cell: TypeAlias = int | str
+"""One value of a row: a whole number, an option key, an ISO date, or words."""
+
+Row: TypeAlias = Mapping[str, Cell]
+"""Column key -> cell; a cell that is "" or not there is still blank."""
+
+Value: TypeAlias = int | str | Sequence[Row]
+"""A parameter's value: a cell, or rows."""
+
+Values: TypeAlias = Mapping[str, Value]
+"""Parameter key -> value; what is "" or not there is still open."""
+
+
+class Kind(StrEnum):
+    """How a parameter or a column is filled in."""
+
+    CHOICE = "choice"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+    ROWS = "rows"
+
+
+class Names(NamedTuple):
+    """The names of the two agencies, read where a text has {A} and {B}."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the listed values; `words` is how the clause says it."""
+
+    key: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a parameter and a column have in common.
+
+    `unit` is how a number is counted: empty, one form, or singular and plural. `low`
+    and `high` bound a number, `high` also the length of a text in characters.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    help: str
+    unit: tuple[str, ...]
+    options: tuple[Option, ...]
+    low: int
+    high: int
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Option]:
+        """Option key -> option."""
+        return {option.key: option for option in self.options}
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """How a draft fills a parameter: a rule, and the question it reads.
+
+    `map` has one value for each possible answer, in order; "" where the answer takes
+    neither side. Empty `map`: the answer itself. `option` and `intro` refine the rule.
+    """
+
+    rule: str
+    item: str = ""
+    map: tuple[Cell, ...] = ()
+    option: str = ""
+    intro: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter(Field):
+    """One thing that a section settles.
+
+    `lines` is whether a text may run over several lines. Rows have `columns`, between
+    `least` and `most` of them, a sentence `row` that reads one, and `empty`, which is
+    what the clause says when there are none.
+    """
+
+    required: bool = True
+    default: Value | None = None
+    prefill: Prefill | None = None
+    lines: bool = False
+    columns: tuple[Field, ...] = ()
+    least: int = 0
+    most: int = 0
+    row: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """Numbers that must add up, once all of them are there."""
+
+    parameters: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How a date is written: `pattern` with {day}, {month} and {year}."""
+
+    pattern: str
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SectionContent:
+    """One section: its parameters and the clause that reads them."""
+
+    key: str
+    title: str
+    clause: str
+    parameters: tuple[Parameter, ...]
+    sums: tuple[Total, ...]
+    calendar: Calendar
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Parameter]:
+        return {parameter.key: parameter for parameter in self.parameters}
+
+    def has(self, key: str) -> bool:
+        """Whether there is a parameter of that key."""
+        return key in self._by_key
+
+    def parameter(self, key: str) -> Parameter:
+        """The parameter of that key; KeyError when there is none."""
+        return self._by_key[key]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a signatory consents to before signing on screen."""
+
+    version: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AgreementContent:
+    """A published agreement without its values; a version never changes.
+
+    `intent` is the sentence a signatory agrees to, with {name} and {agency}; `phrases`
+    are the words a draft puts around answers.
+    """
+
+    version: str
+    title: str
+    footer: str
+    intent: str
+    disclosure: Disclosure
+    phrases: Mapping[str, str]
+    sections: tuple[SectionContent, ...]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, SectionContent]:
+        return {section.key: section for section in self.sections}
+
+    def section(self, key: str) -> SectionContent:
+        """The section of that key; KeyError when there is none."""
+        return self._by_key[key]
+
+
+def is_blank(value: object) -> bool:
+    """Whether a value or cell says nothing: not there, or only white space.
+
+    A list without rows is not blank: somebody said that there are none.
+    """
+    return value is None or (isinstance(value, str) and not value.strip())

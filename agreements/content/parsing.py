@@ -1,0 +1,178 @@
+"""TOML text -> agreement content, refused with everything that is inconsistent in it."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+
+from agreements.content.fields import OptionSets, parse_options, parse_parameter, whole
+from agreements.content.model import (
+    AgreementContent,
+    Calendar,
+    Disclosure,
+    Kind,
+    Parameter,
+    SectionContent,
+    Total,
+)
+from agreements.content.templates import Slot, paragraphs, stray, tokens
+from assessments.questionnaire.fields import Problems, Table, tables
+
+_TOP = frozenset(
+    {
+        "version",
+        "title",
+        "footer",
+        "intent",
+        "calendar",
+        "disclosure",
+        "phrases",
+        "option_sets",
+        "section",
+    }
+)
+_SECTION = frozenset({"key", "title", "clause", "sums", "parameter"})
+_INTENT = {"name", "agency"}
+_DATE = {"day", "month", "year"}
+_MONTHS = 12
+
+
+class ContentError(ValueError):
+    """The text is no consistent content; `problems` says everything why."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def parse(text: str) -> AgreementContent:
+    """The content a TOML text describes; ContentError with all problems."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError((f"not TOML: {error}",)) from error
+    problems = Problems()
+    top = Table(document, "content", problems)
+    top.allow(_TOP)
+    calendar = _calendar(_inner(top, "calendar"))
+    sets = _option_sets(_inner(top, "option_sets"))
+    disclosure = _inner(top, "disclosure")
+    disclosure.allow(frozenset({"version", "text"}))
+    phrases = _inner(top, "phrases")
+    sections = tables(document, "section", problems)
+    content = AgreementContent(
+        version=top.text("version"),
+        title=top.text("title"),
+        footer=top.text("footer"),
+        intent=_with_slots(top, "intent", _INTENT),
+        disclosure=Disclosure(disclosure.text("version"), disclosure.text("text")),
+        phrases={name: phrases.text(name) for name in phrases.raw},
+        sections=tuple(_section(table, sets, calendar) for table in sections),
+    )
+    _unique("section", (section.key for section in content.sections), problems)
+    if problems.found:
+        raise ContentError(tuple(problems.found))
+    return content
+
+
+def _inner(table: Table, name: str) -> Table:
+    raw = table.raw.get(name)
+    if not isinstance(raw, dict):
+        table.note(f"{name} must be a table")
+        raw = {}
+    return Table(raw, name, table.problems)
+
+
+def _calendar(table: Table) -> Calendar:
+    table.allow(frozenset({"date", "months"}))
+    months = table.texts("months")
+    if len(months) != _MONTHS:
+        table.note("months must be twelve")
+    return Calendar(_with_slots(table, "date", _DATE), months)
+
+
+def _option_sets(table: Table) -> OptionSets:
+    return {name: parse_options(table, name) for name in table.raw}
+
+
+def _with_slots(table: Table, name: str, wanted: set[str]) -> str:
+    text = table.text(name)
+    slots = [token.key for token in tokens(text) if isinstance(token, Slot)]
+    if set(slots) != wanted or stray(text):
+        table.note(f"{name} must have the slots {', '.join(sorted(wanted))}")
+    return text
+
+
+def _section(table: Table, sets: OptionSets, calendar: Calendar) -> SectionContent:
+    table.allow(_SECTION)
+    key = str(table.raw.get("key", ""))
+    found = [
+        Table(inner.raw, f"{key}: {inner.place}", table.problems)
+        for inner in tables(table.raw, "parameter", table.problems)
+    ]
+    parameters = tuple(
+        parameter
+        for inner in found
+        if (parameter := parse_parameter(inner, sets)) is not None
+    )
+    _unique(f"{key}: parameter", (p.key for p in parameters), table.problems)
+    section = SectionContent(
+        key=table.text("key"),
+        title=table.text("title"),
+        clause=table.text("clause"),
+        parameters=parameters,
+        sums=_sums(table, {p.key: p for p in parameters}),
+        calendar=calendar,
+    )
+    _check_clause(table, section)
+    return section
+
+
+def _sums(table: Table, parameters: dict[str, Parameter]) -> tuple[Total, ...]:
+    raw = table.raw.get("sums", [])
+    sums = []
+    for entry in raw if isinstance(raw, list) else []:
+        inner = Table(entry, f"{table.place}, sums", table.problems)
+        inner.allow(frozenset({"parameters", "total"}))
+        keys = inner.texts("parameters")
+        for key in keys:
+            if key not in parameters or parameters[key].kind is not Kind.NUMBER:
+                inner.note(f"{key} is no number of this section")
+        sums.append(Total(keys, whole(inner, "total", 0)))
+    return tuple(sums)
+
+
+def _check_clause(table: Table, section: SectionContent) -> None:
+    """The clause reads every parameter where it can be read, and nothing else."""
+    used: set[str] = set()
+    for paragraph in paragraphs(section.clause):
+        used.update(paragraph.slots)
+        if paragraph.listed and section.has(paragraph.listed):
+            parameter = section.parameter(paragraph.listed)
+            if parameter.kind is not Kind.ROWS and not parameter.lines:
+                table.note(f"the clause lists {parameter.key}, which is one value")
+        for fragment in paragraph.fragments:
+            for key in fragment.slots:
+                if section.has(key):
+                    _check_slot(table, section.parameter(key), fragment.optional)
+    keys = {parameter.key for parameter in section.parameters}
+    for key in sorted(used - keys - {"A", "B"}):
+        table.note(f"the clause reads {key}, which is no parameter")
+    for key in sorted(keys - used):
+        table.note(f"the clause does not read {key}")
+    if stray(section.clause):
+        table.note("the clause has a bracket or brace that belongs to nothing")
+
+
+def _check_slot(table: Table, parameter: Parameter, optional: bool) -> None:
+    if parameter.kind is Kind.ROWS or parameter.lines:
+        table.note(f"the clause reads {parameter.key} inside a sentence")
+    if parameter.required == optional:
+        what = "required" if parameter.required else "optional"
+        place = "inside" if optional else "outside"
+        table.note(f"the clause reads {parameter.key}, {what}, {place} of [ ]")
+
+
+def _unique(what: str, keys: Iterable[str], problems: Problems) -> None:
+    for key, times in Counter(keys).items():
+        if times > 1:
+            problems.add(f"{what} {key}", f"there are {times} of it")
