@@ -1,7 +1,52 @@
 """How allauth fits this product."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+# The SHA-256 of the token of the invitation whose link this browser opened last.
+INVITATION_KEY = "invitation_sha256"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """E-mail sign-up for agency people."""
+    """E-mail sign-up for agency people.
+
+    The address that limits count is the connection's own, or the one the trusted
+    proxies report (ALLAUTH_TRUSTED_PROXY_COUNT); a forged header changes nothing.
+    """
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to the invitation that brought the person here."""
+        if request.session.get(INVITATION_KEY):
+            return reverse("partnerships:invitation")
+        url: str = super().get_login_redirect_url(request)
+        return url
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to where signing in leads: sign-up ends with it."""
+        if request.session.get(INVITATION_KEY):
+            return reverse("partnerships:invitation")
+        url: str = super().get_signup_redirect_url(request)
+        return url
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: Any
+    ) -> str:
+        """Build the link from the configured address, never from the request's."""
+        path = reverse("account_confirm_email", args=[emailconfirmation.key])
+        return f"{settings.SITE_URL}{path}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Build the link from the configured address, never from the request's."""
+        uid, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", args=[uid, token])
+        return f"{settings.SITE_URL}{path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """Give every letter of an account the site's own address."""
+        super().send_mail(
+            template_prefix, email, {**context, "site_url": settings.SITE_URL}
+        )

@@ -20,6 +20,11 @@ class PartnershipState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+OPEN_STATES: tuple[PartnershipState, ...] = (
+    PartnershipState.INVITED,
+    PartnershipState.ACTIVE,
+)
+
 PARTNERSHIP_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (PartnershipState.INVITED, PartnershipState.ACTIVE),

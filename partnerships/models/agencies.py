@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.states import Role
+from partnerships.states import OPEN_STATES, Role
 
 if TYPE_CHECKING:
     from partnerships.models.people import User
@@ -23,6 +24,18 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def led_by(self, user: "User") -> "AgencyQuerySet":
         """Return the agencies this person is a lead of."""
         return self.filter(memberships__user_id=user.pk, memberships__role=Role.LEAD)
+
+    def partnered_with(self, agency: "Agency") -> "AgencyQuerySet":
+        """Return those on the other side of the agency's open partnerships."""
+        asked = Q(
+            partnerships_asked__agency_b=agency,
+            partnerships_asked__state__in=OPEN_STATES,
+        )
+        accepted = Q(
+            partnerships_accepted__agency_a=agency,
+            partnerships_accepted__state__in=OPEN_STATES,
+        )
+        return self.filter(asked | accepted)
 
 
 class Size(models.TextChoices):
@@ -66,6 +79,29 @@ class Agency(models.Model):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, asked for in the product's words."""
+
+    def for_user(self, user: "User") -> "MembershipQuerySet":
+        """Return the memberships of the agencies this person belongs to."""
+        mine = Agency.objects.for_user(user).values("pk")
+        return self.filter(agency__in=mine)
+
+    def with_people(self) -> "MembershipQuerySet":
+        """Fetch the people along."""
+        return self.select_related("user")
+
+    def may_answer(self) -> "MembershipQuerySet":
+        """Return those who can be named to answer: all but viewers."""
+        return self.exclude(role=Role.VIEWER)
+
+    def with_address(self, email: str) -> "MembershipQuerySet":
+        """Return those of the person who has proved to own the address."""
+        return self.filter(
+            user__emailaddress__email__iexact=email, user__emailaddress__verified=True
+        )
+
+
 class Membership(models.Model):
     """A person's place in an agency."""
 
@@ -77,6 +113,8 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=12, choices=Role)
     created_at = models.DateTimeField()
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -5,7 +5,7 @@ the letter, and only then says when. Drawing again replaces the earlier link.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.agencies import Agency
 from partnerships.models.partnerships import Partnership
+from partnerships.models.people import User
 from partnerships.states import Role
-
-if TYPE_CHECKING:
-    from partnerships.models.people import User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -24,9 +22,20 @@ M = TypeVar("M", bound=models.Model)
 class InvitationQuerySet(models.QuerySet[M]):
     """Invitations, asked for in the product's words."""
 
+    def with_token(self, token_sha256: str) -> M | None:
+        """Return the one whose link's token has this SHA-256, with its agency."""
+        return self.with_agency().filter(token_sha256=token_sha256).first()
+
     def due(self, now: datetime) -> "InvitationQuerySet[M]":
         """Return those whose letter has not gone out and may be tried now."""
         return self.open().filter(sent_at=None, next_try_at__lte=now)
+
+    def with_agency(self) -> "InvitationQuerySet[M]":
+        """Fetch the asking agency, the person who asked and the partnership along."""
+        agency = (
+            "partnership__agency_a" if self.model is PartnerInvitation else "agency"
+        )
+        return self.select_related("partnership", agency, "created_by")
 
     def open(self) -> "InvitationQuerySet[M]":
         """Return those nobody accepted or took back."""
@@ -69,9 +78,14 @@ class Invitation(models.Model):
             and now < self.expires_at
         )
 
-    def is_for(self, user: "User") -> bool:
-        """Return whether this person signs in with the invited address."""
-        return user.email.lower() == self.email.lower()
+    def is_for(self, user: User) -> bool:
+        """Return whether this person has proved to own the invited address."""
+        owned = User.objects.filter(
+            pk=user.pk,
+            emailaddress__email__iexact=self.email,
+            emailaddress__verified=True,
+        )
+        return owned.exists()
 
 
 class PartnerInvitation(Invitation):

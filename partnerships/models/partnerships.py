@@ -96,6 +96,11 @@ class Partnership(models.Model):
         """Return both agencies, or only the asking one before acceptance."""
         return tuple(a for a in (self.agency_a, self.agency_b) if a is not None)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether the invited agency has not answered yet."""
+        return self.state == PartnershipState.INVITED
+
     def side_of(self, agency: Agency) -> Side:
         """Return "a" or "b"; LookupError for an agency that is not in it."""
         if agency.pk == self.agency_a_id:

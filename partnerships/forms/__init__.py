@@ -1,0 +1,15 @@
+from partnerships.forms.agencies import AgencyForm
+from partnerships.forms.invitations import AcceptForm, AddressForm
+from partnerships.forms.partnerships import NewPartnershipForm, RespondentsForm
+from partnerships.forms.people import InviteForm, RoleForm, SignupForm
+
+__all__ = [
+    "AcceptForm",
+    "AddressForm",
+    "AgencyForm",
+    "InviteForm",
+    "NewPartnershipForm",
+    "RespondentsForm",
+    "RoleForm",
+    "SignupForm",
+]

@@ -1,0 +1,61 @@
+"""The form of an agency's profile."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.actions.agencies import Profile
+from partnerships.forms.fields import NameField, part
+from partnerships.models import Agency
+
+if TYPE_CHECKING:
+    AgencyModelForm = forms.ModelForm[Agency]
+else:
+    AgencyModelForm = forms.ModelForm
+
+
+class AgencyForm(AgencyModelForm):
+    """What an agency says about itself; only the name is needed to begin."""
+
+    name = NameField(label=_("Name of the agency"))
+    website = forms.URLField(
+        label=_("Web site"), max_length=300, required=False, assume_scheme="https"
+    )
+    city = NameField(label=_("City"), max_length=120, required=False)
+    languages = NameField(label=_("Working languages"), required=False)
+    helper = part()
+
+    class Meta:
+        model = Agency
+        fields = [
+            "name",
+            "website",
+            "city",
+            "markets",
+            "languages",
+            "size",
+            "services",
+            "brings",
+            "needs",
+            "vision",
+        ]
+        widgets = {
+            "markets": forms.Textarea(attrs={"rows": 2}),
+            "services": forms.Textarea(attrs={"rows": 3}),
+            "brings": forms.Textarea(attrs={"rows": 3}),
+            "needs": forms.Textarea(attrs={"rows": 3}),
+            "vision": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {
+            "markets": _("Countries, regions or industries you work for."),
+            "services": _("What clients buy from you."),
+            "brings": _("What a partner gets by working with you."),
+            "needs": _("What you look for in a partner."),
+            "vision": _("Where the agency should be three years from now."),
+        }
+
+    @property
+    def profile(self) -> Profile:
+        """Return the profile as typed, once the form is valid."""
+        return Profile(**self.cleaned_data)

@@ -1,0 +1,115 @@
+"""Forms that start a partnership and name who answers in it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.actions.asking import Question
+from partnerships.forms.fields import AddressesField, part
+from partnerships.models import Membership, User
+
+USUAL_DAYS = 14
+LONGEST_DAYS = 365
+
+
+class RespondentsForm(forms.Form):
+    """Names members and addresses of colleagues who answer for the agency."""
+
+    members = forms.MultipleChoiceField(
+        label=_("From your team"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    addresses = AddressesField(
+        label=_("Colleagues who are not in your team yet"),
+        required=False,
+        help_text=_(
+            "Their e-mail addresses, one a line. Each gets an invitation to join "
+            "your team and to answer."
+        ),
+    )
+    helper = part()
+
+    def __init__(self, *args: Any, team: Iterable[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = {str(one.pk): one for one in team}
+        field = cast("forms.MultipleChoiceField", self.fields["members"])
+        if self.team:
+            field.choices = [(key, str(one.user)) for key, one in self.team.items()]
+        else:
+            del self.fields["members"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one name at least."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.chosen and not cleaned.get("addresses"):
+            raise ValidationError(_("Name at least one person who answers for you."))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Membership]:
+        """Return the ticked members, once the form is valid."""
+        return [self.team[key] for key in self.cleaned_data.get("members", [])]
+
+
+class NewPartnershipForm(RespondentsForm):
+    """Asks another agency into a partnership."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the lead of the other agency"),
+        max_length=254,
+        help_text=_("They get a link that shows who asks and what is asked."),
+    )
+    purpose = forms.CharField(
+        label=_("What the partnership is about"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two sentences. Your partner reads them."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    due_on = forms.DateField(
+        label=_("Answers due by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Both agencies answer by then. Two weeks is usual."),
+    )
+    field_order = ["email", "purpose", "language", "due_on", "members", "addresses"]
+
+    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
+        due_on = self.fields["due_on"]
+        due_on.initial = today + timedelta(USUAL_DAYS)
+        due_on.widget.attrs["min"] = (today + timedelta(1)).isoformat()
+        due_on.widget.attrs["max"] = (today + timedelta(LONGEST_DAYS)).isoformat()
+        if "members" in self.fields:
+            self.fields["members"].label = _("Who answers for you")
+            self.fields["members"].initial = [
+                key for key, one in self.team.items() if one.user_id == user.pk
+            ]
+
+    def clean_due_on(self) -> date:
+        """Accept tomorrow to a year from today."""
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on <= self.today:
+            raise ValidationError(_("Choose a day after today."))
+        if due_on > self.today + timedelta(LONGEST_DAYS):
+            raise ValidationError(_("Choose a day within a year from now."))
+        return due_on
+
+    @property
+    def question(self) -> Question:
+        """Return what is asked, once the form is valid."""
+        cleaned = self.cleaned_data
+        return Question(
+            email=cleaned["email"],
+            purpose=cleaned["purpose"],
+            language=cleaned.get("language", settings.LANGUAGES[0][0]),
+            due_on=cleaned["due_on"],
+        )

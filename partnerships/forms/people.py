@@ -1,0 +1,48 @@
+"""Forms of people and their places in a team."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.forms.fields import NameField, part
+from partnerships.models import User
+from partnerships.states import Role
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks besides the address and a password."""
+
+    name = NameField(
+        label=_("Your name"),
+        help_text=_("As colleagues and partners should read it, in any script."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request: Any, user: User) -> None:
+        """Keep the name as typed."""
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+
+
+class InviteForm(forms.Form):
+    """Asks a colleague into the agency."""
+
+    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Role.choices,
+        initial=Role.RESPONDENT,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Leads invite, lock and sign. Respondents answer. Viewers only read."
+        ),
+    )
+    helper = part()
+
+
+class RoleForm(forms.Form):
+    """Gives a member another role."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)

@@ -1,0 +1,158 @@
+"""Asking a partner, and what the asking side does until the answer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from partnerships.access import MemberRequest, signed_in
+from partnerships.actions.asking import (
+    ask_partner,
+    readdress_invitation,
+    repeat_invitation,
+    withdraw_invitation,
+)
+from partnerships.actions.limits import CannotInvite
+from partnerships.forms import AddressForm, NewPartnershipForm
+from partnerships.models import Agency, Partnership
+from partnerships.permissions import seat_of
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """Start a partnership: first which of my agencies asks, then whom and what."""
+    mine = list(Agency.objects.led_by(request.user))
+    agency = _chosen(mine, request.GET.get("agency", ""))
+    if agency is None:
+        return render(request, "partnerships/new_choose.html", {"agencies": mine})
+    now = timezone.now()
+    form = NewPartnershipForm(
+        request.POST or None,
+        user=request.user,
+        team=agency.memberships.may_answer().with_people(),
+        today=now.date(),
+    )
+    if form.is_valid():
+        try:
+            partnership = ask_partner(
+                agency=agency,
+                question=form.question,
+                members=form.chosen,
+                addresses=form.cleaned_data["addresses"],
+                user=request.user,
+                now=now,
+            )
+        except CannotInvite as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("partnership", pk=partnership.pk)
+    return render(request, "partnerships/new.html", {"form": form, "agency": agency})
+
+
+def _chosen(mine: list[Agency], key: str) -> Agency | None:
+    if len(mine) == 1:
+        return mine[0]
+    return next((agency for agency in mine if str(agency.pk) == key), None)
+
+
+@signed_in
+@require_safe
+def asked(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show whom we asked and let a lead repeat, redirect or withdraw it."""
+    partnership = _asked_by_us(request, pk, lead=False)
+    return _show(request, partnership, AddressForm())
+
+
+@signed_in
+@require_POST
+def again(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Send the invitation again."""
+    partnership = _asked_by_us(request, pk)
+    try:
+        repeat_invitation(
+            partnership=partnership, user=request.user, now=timezone.now()
+        )
+    except CannotInvite as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The invitation is on its way again."))
+    return redirect("partnerships:asked", pk=pk)
+
+
+@signed_in
+@require_POST
+def readdress(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Invite another address instead of the first."""
+    partnership = _asked_by_us(request, pk)
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        try:
+            readdress_invitation(
+                partnership=partnership,
+                email=form.cleaned_data["email"],
+                user=request.user,
+                now=timezone.now(),
+            )
+        except CannotInvite as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(
+                request,
+                _("The invitation is on its way. The earlier link no longer works."),
+            )
+            return redirect("partnerships:asked", pk=pk)
+    return _show(request, partnership, form)
+
+
+@signed_in
+@require_POST
+def withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Take back a partnership nobody has accepted."""
+    partnership = _asked_by_us(request, pk)
+    try:
+        withdraw_invitation(
+            partnership=partnership, user=request.user, now=timezone.now()
+        )
+    except CannotInvite as refusal:
+        messages.error(request, str(refusal))
+        return redirect("partnerships:asked", pk=pk)
+    messages.success(request, _("The invitation is withdrawn."))
+    return redirect("home")
+
+
+def _asked_by_us(request: MemberRequest, pk: UUID, *, lead: bool = True) -> Partnership:
+    """Return the partnership if the person's agency asked; 404 for the asked side."""
+    partnership = get_object_or_404(
+        Partnership.objects.for_user(request.user).with_agencies(),
+        pk=pk,
+        agency_a__in=Agency.objects.for_user(request.user),
+    )
+    if lead:
+        seat_of(request.user, partnership).require_lead()
+    return partnership
+
+
+def _show(
+    request: MemberRequest, partnership: Partnership, form: AddressForm
+) -> HttpResponse:
+    now = timezone.now()
+    invitation = partnership.invitations.first()
+    context = {
+        "partnership": partnership,
+        "invitation": invitation,
+        "is_waiting": partnership.is_waiting,
+        "has_expired": invitation is not None and now >= invitation.expires_at,
+        "is_lead": seat_of(request.user, partnership).is_lead,
+        "form": form,
+    }
+    return render(request, "partnerships/asked.html", context)
