@@ -20,7 +20,7 @@ LEVERAGE = 1
 def _shares(importances: Sequence[float]) -> list[float]:
     total = fsum(importances)
     if not total:
-        return [1 / len(importances)] * len(importances)
+        return [1 / len(importances) for _ in importances]
     return [importance / total for importance in importances]
 
 
