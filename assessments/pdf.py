@@ -8,7 +8,7 @@ passed in), and every other address is refused without a look.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def render(
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
         pdf_variant="pdf/a-3a" if archival else "pdf/ua-1",
         pdf_identifier=identifier or True,
-        finisher=_declare_universal_access if archival else None,
+        finisher=partial(_finish, archival=archival),
         attachments=[
             Attachment(
                 file_obj=BytesIO(attachment.data),
@@ -109,7 +109,7 @@ def _fetcher_class() -> Any:
     """Return the fetcher that serves our own files and charts and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Fetcher(URLFetcher):
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         def __init__(self, images: Mapping[str, bytes]) -> None:
             super().__init__(allowed_protocols=())
             self.images = images
@@ -134,7 +134,7 @@ def _fetcher_class() -> Any:
 def _static_file(name: str) -> tuple[bytes, str] | None:
     """Return content and type of one of our static files, by its exact name."""
     content_type = CONTENT_TYPES.get(Path(name).suffix)
-    if content_type is None:
+    if content_type is None or ".." in name:
         return None
     found = finders.find(name) or safe_join(settings.STATIC_ROOT, name)
     path = Path(found)
@@ -148,13 +148,29 @@ def _chart(data: bytes | None) -> tuple[bytes, str] | None:
     return data, CONTENT_TYPES[".svg" if is_svg else ".png"]
 
 
-def _declare_universal_access(document: Any, pdf: Any) -> None:
-    """Make a PDF/A-3a file say that it is PDF/UA-1 as well."""
+def _finish(document: Any, pdf: Any, *, archival: bool) -> None:
+    """Set right what WeasyPrint leaves open, before the file is written."""
     for item in pdf.objects:
-        if getattr(item, "extra", {}).get("Type") == "/Metadata":
-            # Archives must be able to read the metadata without unpacking it.
-            item.compress = False
-            item.stream = [
-                part.replace(b"</rdf:RDF>", UNIVERSAL_ACCESS + b"</rdf:RDF>")
-                for part in item.stream
-            ]
+        if b"begincmap" in getattr(item, "stream", ()):
+            item.stream = [_mapped(line) for line in item.stream]
+        if archival and getattr(item, "extra", {}).get("Type") == "/Metadata":
+            _declare_universal_access(item)
+
+
+def _mapped(line: bytes) -> bytes:
+    """Give a glyph without text of its own a word joiner.
+
+    Where several glyphs draw one cluster, the first stands for its whole text; both
+    standards want the others to say something too.
+    """
+    return line.removesuffix(b"<>") + b"<2060>" if line.endswith(b"> <>") else line
+
+
+def _declare_universal_access(metadata: Any) -> None:
+    """Make a PDF/A-3a file say that it is PDF/UA-1 as well."""
+    # Archives must be able to read the metadata without unpacking it.
+    metadata.compress = False
+    metadata.stream = [
+        part.replace(b"</rdf:RDF>", UNIVERSAL_ACCESS + b"</rdf:RDF>")
+        for part in metadata.stream
+    ]
