@@ -1,6 +1,30 @@
 """Addresses of the assessments room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assessments.views import answering, locking, questions, results
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("questions/", questions.questions, name="questions"),
+    path("partnerships/<uuid:pk>/start/", answering.start, name="start"),
+    path("rounds/<uuid:pk>/", answering.sections, name="sections"),
+    path(
+        "rounds/<uuid:pk>/questions/<slug:dimension>/",
+        answering.question,
+        name="question",
+    ),
+    path("rounds/<uuid:pk>/check/", answering.check, name="check"),
+    path("rounds/<uuid:pk>/done/", answering.done, name="done"),
+    path("rounds/<uuid:pk>/not-done/", answering.reopen, name="undo_done"),
+    path("rounds/<uuid:pk>/lock/", locking.lock, name="lock"),
+    path("rounds/<uuid:pk>/waiting/", locking.waiting, name="waiting"),
+    path("rounds/<uuid:pk>/verdict/", results.verdict, name="verdict"),
+    path("rounds/<uuid:pk>/report/", results.report, name="report"),
+    path("rounds/<uuid:pk>/report.pdf", results.report_pdf, name="report_pdf"),
+    path(
+        "rounds/<uuid:pk>/locked-<str:side>.json",
+        results.locked_text,
+        name="locked_text",
+    ),
+]

@@ -35,12 +35,12 @@ from partnerships.states import PartnershipState
 class CannotAnswer(Exception):
     """Nothing was saved; the message tells a person why.
 
-    `field` names the part of the page it is about, None when it is about all of it.
+    `part` is the item or field it is about, None when it is about all of the page.
     """
 
-    def __init__(self, message: str, field: str | None = None) -> None:
+    def __init__(self, message: str, part: str | None = None) -> None:
         super().__init__(message)
-        self.field = field
+        self.part = part
 
 
 def start_answering(
@@ -48,16 +48,17 @@ def start_answering(
 ) -> AnswerSheet:
     """Open the first round, if nobody has, and this respondent's sheet in it.
 
-    Doing it again returns the same sheet. CannotAnswer for people who were not asked,
-    before the partner has accepted, and after the agency has locked.
+    Doing it again returns the same sheet. Nobody needs to wait for the partner to
+    accept. CannotAnswer for people who were not asked, in a withdrawn partnership, and
+    after the agency has locked.
     """
     with transaction.atomic():
         # Two people who start in the same instant must open one round.
         held = Partnership.objects.select_for_update().get(pk=partnership.pk)
         if not held.respondents.filter(user=user, agency=agency).exists():
             raise CannotAnswer(_("You are not among the people asked to answer."))
-        if held.state != PartnershipState.ACTIVE:
-            raise CannotAnswer(_("Answering begins once both agencies are in."))
+        if held.state == PartnershipState.WITHDRAWN:
+            raise CannotAnswer(_("This partnership was withdrawn."))
         round_, _opened = Round.objects.get_or_create(
             partnership=held,
             number=1,
@@ -70,9 +71,7 @@ def start_answering(
         sheet = AnswerSheet.objects.create(
             round=round_, agency=agency, user=user, started_at=now
         )
-        record(
-            verb="started", actor=user, partnership=held, agency=agency, now=now
-        )
+        record(verb="started", actor=user, partnership=held, agency=agency, now=now)
         return sheet
 
 
@@ -88,7 +87,7 @@ def save_page(
     _require_legal(dimension, page)
     with transaction.atomic():
         # The lock takes this row too: a save is wholly before or wholly after it.
-        held = AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
+        held = _held(sheet)
         _require_open(held.round, held.agency)
         if page.walk_away:
             _require_walk_away_left(held, dimension)
@@ -115,7 +114,7 @@ def _set_done(
     now: datetime,
 ) -> None:
     with transaction.atomic():
-        held = AnswerSheet.objects.select_for_update().get(pk=sheet.pk)
+        held = _held(sheet)
         _require_open(held.round, held.agency)
         hit = AnswerSheet.objects.filter(
             pk=held.pk, done_at__isnull=not was_done
@@ -128,6 +127,15 @@ def _set_done(
                 agency=held.agency,
                 now=now,
             )
+
+
+def _held(sheet: AnswerSheet) -> AnswerSheet:
+    """Return the sheet as it is now, locked until the transaction ends."""
+    return (
+        AnswerSheet.objects.select_for_update(of=("self",))
+        .select_related("round__partnership", "agency", "user")
+        .get(pk=sheet.pk)
+    )
 
 
 def _require_open(round_: Round, agency: Agency) -> None:

@@ -29,6 +29,7 @@ from partnerships.doorbell import ring
 from partnerships.models import Agency, User
 
 SALT_BYTES = 16
+BOTH = 2
 
 
 class CannotLock(Exception):
@@ -45,10 +46,11 @@ def lock_answers(
 ) -> Lock:
     """Lock what the agency's respondents have answered so far, for good.
 
-    `without` are the ids of the people the lead saw to be not done and will not wait
-    for. When the partner has locked too, both sides' answers are revealed in the same
-    transaction. Doing it again returns the same lock. CannotLock when the round is
-    closed, nobody has answered, or someone else is not done.
+    A lead who answers too is done by locking. `without` are the ids of the people the
+    lead saw to be not done and will not wait for. When the partner has locked too,
+    both sides' answers are revealed in the same transaction. Doing it again returns
+    the same lock. CannotLock when the round is closed, nobody has answered, or someone
+    else is not done.
     """
     with transaction.atomic():
         # Both agencies queue here: of two locks in one instant, the later one sees
@@ -64,7 +66,7 @@ def lock_answers(
         if held.state != RoundState.OPEN:
             raise CannotLock(_("This round is closed."))
         mine = _lock(held, agency, user, without, now)
-        if held.locks.count() == len(held.partnership.agencies):
+        if held.locks.count() == BOTH:
             _reveal(held, user, now)
         return mine
 
@@ -79,6 +81,9 @@ def _lock(
         raise CannotLock(
             _("Nobody of your agency has started answering: there is nothing to lock.")
         )
+    AnswerSheet.objects.for_user(user).filter(
+        pk__in=[sheet.pk for sheet in sheets], done_at=None
+    ).update(done_at=now)
     _require_everyone(round_, agency, without)
     for position, sheet in enumerate(sheets, 1):
         sheet.position = position
@@ -159,9 +164,7 @@ def _reveal(round_: Round, user: User, now: datetime) -> None:
 def _readers(round_: Round) -> list[User]:
     """Return the leads and respondents of both agencies, each once."""
     people = [
-        person
-        for agency in round_.partnership.agencies
-        for person in leads_of(agency)
+        person for agency in round_.partnership.agencies for person in leads_of(agency)
     ]
     asked = round_.partnership.respondents.select_related("user")
     people += [respondent.user for respondent in asked]

@@ -1,0 +1,81 @@
+"""Where a person sits in a round: what every page of answering begins with."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from assessments.models import AnswerSheet, Lock, Round
+from assessments.permissions import may_answer
+from assessments.questionnaire import Questionnaire, published
+from assessments.states import RoundState
+from partnerships.access import MemberRequest
+from partnerships.models import Partnership
+from partnerships.permissions import Seat, seat_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A person in a round: their seat, their sheet, and their agency's lock."""
+
+    round: Round
+    seat: Seat
+    sheet: AnswerSheet | None
+    lock: Lock | None
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Return the questions of this round."""
+        return published(self.round.questionnaire_version)
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether this agency's answers can no longer change."""
+        return self.lock is not None or not self.round.is_open
+
+    @property
+    def closed_text(self) -> str:
+        """Return why the answers can no longer change, "" while they can."""
+        if self.round.is_revealed:
+            return _("Both agencies' answers are revealed and can no longer change.")
+        if self.round.state == RoundState.WITHDRAWN:
+            return _("This round was withdrawn.")
+        if self.lock is not None:
+            return _("Your agency has locked its answers. They can no longer change.")
+        return ""
+
+
+def desk_for(request: MemberRequest, pk: UUID) -> Desk:
+    """Return the person's place in the round; 404 for strangers. Four queries."""
+    round_ = get_object_or_404(
+        Round.objects.for_user(request.user).with_partnership(), pk=pk
+    )
+    seat = seat_of(request.user, round_.partnership)
+    sheet = (
+        AnswerSheet.objects.for_user(request.user)
+        .filter(round=round_, agency=seat.agency)
+        .first()
+    )
+    lock = (
+        Lock.objects.filter(round=round_, agency=seat.agency)
+        .defer("canonical", "salt")
+        .first()
+    )
+    return Desk(round=round_, seat=seat, sheet=sheet, lock=lock)
+
+
+def without_sheet(request: MemberRequest, desk: Desk) -> HttpResponse:
+    """Send a respondent who has not begun to the start; tell others why not."""
+    if may_answer(desk.seat, desk.round.partnership):
+        return redirect("assessments:start", desk.round.partnership_id)
+    return not_asked(request, desk.round.partnership, desk.seat)
+
+
+def not_asked(
+    request: MemberRequest, partnership: Partnership, seat: Seat
+) -> HttpResponse:
+    """Tell a member who was not asked to answer whom to turn to."""
+    context = {"partnership": partnership, "seat": seat}
+    return render(request, "assessments/not_asked.html", context, status=403)

@@ -1,0 +1,123 @@
+"""How far a sheet is: by section, and question by question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.forms import IMPORTANCE
+from assessments.models import AnswerSheet, Page, Reply
+from assessments.questionnaire import Dimension, Item, Questionnaire, Section
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section in the task list. `resume` is its first topic with a blank."""
+
+    section: Section
+    answered: int
+    total: int
+    resume: Dimension
+
+    @property
+    def state(self) -> str:
+        """Return "complete", "in_progress" or "todo"."""
+        if self.answered == self.total:
+            return "complete"
+        return "in_progress" if self.answered else "todo"
+
+    @property
+    def label(self) -> str:
+        """Return the state in words."""
+        if self.state == "complete":
+            return _("Complete")
+        if self.state == "todo":
+            return _("Not started")
+        return _("%(answered)d of %(total)d answered") % {
+            "answered": self.answered,
+            "total": self.total,
+        }
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All sections; `resume` is the first topic with a blank, None without one."""
+
+    lines: tuple[SectionLine, ...]
+    resume: Dimension | None
+
+    @property
+    def complete(self) -> int:
+        """Return how many sections are complete."""
+        return sum(line.state == "complete" for line in self.lines)
+
+
+def outline_of(sheet: AnswerSheet, questionnaire: Questionnaire) -> Outline:
+    """Return how far the sheet is; one query."""
+    answered = set(sheet.answers.values_list("item", flat=True))
+    lines = tuple(_line(section, answered) for section in questionnaire.sections)
+    open_lines = [line for line in lines if line.state != "complete"]
+    return Outline(lines=lines, resume=open_lines[0].resume if open_lines else None)
+
+
+def _line(section: Section, answered: set[str]) -> SectionLine:
+    items = [item.key for d in section.dimensions for item in d.items]
+    blank = (
+        d for d in section.dimensions if any(i.key not in answered for i in d.items)
+    )
+    return SectionLine(
+        section=section,
+        answered=sum(key in answered for key in items),
+        total=len(items),
+        resume=next(blank, section.dimensions[0]),
+    )
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer in words; `state` is "answered", "not_sure" or "blank"."""
+
+    item: Item
+    state: str
+    value: str = ""
+    accepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TopicLines:
+    """One topic's answers in words, with what else was said about it."""
+
+    dimension: Dimension
+    page: Page
+    answers: tuple[AnswerLine, ...]
+
+    @property
+    def importance(self) -> str:
+        """Return how much the topic matters in words, "" when that was not said."""
+        given = self.page.importance
+        return "" if given is None else str(dict(IMPORTANCE)[str(given)])
+
+
+def answer_line(item: Item, reply: Reply | None) -> AnswerLine:
+    """Return a reply in words."""
+    if reply is None:
+        return AnswerLine(item, "blank")
+    if reply.not_sure:
+        return AnswerLine(item, "not_sure")
+    accepts = tuple(item.label(position) for position in reply.accepts)
+    return AnswerLine(item, "answered", item.label(reply.value), accepts)
+
+
+def topics_of(section: Section, pages: Mapping[str, Page]) -> tuple[TopicLines, ...]:
+    """Return every topic of a section in words."""
+    return tuple(
+        TopicLines(
+            dimension=dimension,
+            page=pages[dimension.key],
+            answers=tuple(
+                answer_line(item, pages[dimension.key].replies.get(item.key))
+                for item in dimension.items
+            ),
+        )
+        for dimension in section.dimensions
+    )
