@@ -98,7 +98,7 @@ def send_notice(*, notice_id: int, now: datetime) -> bool:
         context={
             "person": notice.user,
             "partner": partner,
-            "url": settings.SITE_URL + notice.path,
+            "action_url": settings.SITE_URL + notice.path,
         },
     )
     if went:
@@ -128,7 +128,7 @@ def _send_invitation(
             **context,
             "person": invitation.created_by,
             "expires_at": fresh["expires_at"],
-            "url": settings.SITE_URL + path,
+            "action_url": settings.SITE_URL + path,
         },
     )
     if went:
@@ -154,7 +154,6 @@ def _claim(letter: Any, due: Any, now: datetime, **fresh: object) -> bool:
 def _post(*, event: str, to: str, language: str, context: dict[str, Any]) -> bool:
     """Render and hand over one letter; False when the mail server did not take it."""
     with translation.override(language):
-        context = {**context, "site_url": settings.SITE_URL, "language": language}
         parts = {
             name: select_template(
                 [f"emails/{event}/{name}", f"emails/news/{name}"]
@@ -164,7 +163,7 @@ def _post(*, event: str, to: str, language: str, context: dict[str, Any]) -> boo
     message = EmailMultiAlternatives(
         # One line whatever a name holds: no header can be added through it.
         subject=" ".join(parts["subject.txt"].split()),
-        body=parts["body.txt"],
+        body=parts["body.txt"].strip() + "\n",
         to=[to],
         headers={"Auto-Submitted": "auto-generated"},
     )

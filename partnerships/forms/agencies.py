@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.actions.agencies import Profile
 from partnerships.forms.fields import NameField, part
 from partnerships.models import Agency
 
@@ -54,8 +53,3 @@ class AgencyForm(AgencyModelForm):
             "needs": _("What you look for in a partner."),
             "vision": _("Where the agency should be three years from now."),
         }
-
-    @property
-    def profile(self) -> Profile:
-        """Return the profile as typed, once the form is valid."""
-        return Profile(**self.cleaned_data)

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.actions.acceptance import Answer
 from partnerships.forms.fields import AddressesField, NameField, part
 from partnerships.models import Agency
 
@@ -64,12 +63,6 @@ class AcceptForm(forms.Form):
         return cleaned
 
     @property
-    def answer(self) -> Answer:
-        """Return the answer, once the form is valid."""
-        cleaned = self.cleaned_data
-        return Answer(
-            agency=self.agencies.get(cleaned.get("agency", A_NEW_ONE)),
-            new_name=cleaned["name"],
-            answers_myself=cleaned["answers_myself"],
-            addresses=cleaned["addresses"],
-        )
+    def chosen(self) -> Agency | None:
+        """Return the agency chosen, None for a new one."""
+        return self.agencies.get(self.cleaned_data.get("agency", A_NEW_ONE))

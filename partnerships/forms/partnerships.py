@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.actions.asking import Question
 from partnerships.forms.fields import AddressesField, part
 from partnerships.models import Membership, User
 
@@ -104,12 +103,7 @@ class NewPartnershipForm(RespondentsForm):
         return due_on
 
     @property
-    def question(self) -> Question:
-        """Return what is asked, once the form is valid."""
-        cleaned = self.cleaned_data
-        return Question(
-            email=cleaned["email"],
-            purpose=cleaned["purpose"],
-            language=cleaned.get("language", settings.LANGUAGES[0][0]),
-            due_on=cleaned["due_on"],
-        )
+    def chosen_language(self) -> str:
+        """Return the language chosen, or the only one there is."""
+        chosen: str = self.cleaned_data.get("language", settings.LANGUAGES[0][0])
+        return chosen

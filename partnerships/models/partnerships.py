@@ -101,6 +101,11 @@ class Partnership(models.Model):
         """Return whether the invited agency has not answered yet."""
         return self.state == PartnershipState.INVITED
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody has withdrawn."""
+        return self.state != PartnershipState.WITHDRAWN
+
     def side_of(self, agency: Agency) -> Side:
         """Return "a" or "b"; LookupError for an agency that is not in it."""
         if agency.pk == self.agency_a_id:

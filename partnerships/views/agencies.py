@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.access import MemberRequest, signed_in
-from partnerships.actions.agencies import change_profile, create_agency
+from partnerships.actions.agencies import Profile, change_profile, create_agency
 from partnerships.forms import AgencyForm
 from partnerships.models import Agency
 from partnerships.permissions import leads_agency
@@ -24,7 +24,7 @@ def agency_new(request: MemberRequest) -> HttpResponse:
     form = AgencyForm(request.POST or None)
     if form.is_valid():
         made = create_agency(
-            user=request.user, profile=form.profile, now=timezone.now()
+            user=request.user, profile=Profile(**form.cleaned_data), now=timezone.now()
         )
         messages.success(request, _("The profile is saved."))
         return redirect("partnerships:agency", pk=made.pk)
@@ -46,7 +46,7 @@ def agency(request: MemberRequest, pk: UUID) -> HttpResponse:
         change_profile(
             agency=shown,
             user=request.user,
-            profile=form.profile,
+            profile=Profile(**form.cleaned_data),
             now=timezone.now(),
         )
         messages.success(request, _("The profile is saved."))

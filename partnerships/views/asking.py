@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from partnerships.access import MemberRequest, signed_in
 from partnerships.actions.asking import (
+    Question,
     ask_partner,
     readdress_invitation,
     repeat_invitation,
@@ -45,7 +46,12 @@ def new(request: MemberRequest) -> HttpResponse:
         try:
             partnership = ask_partner(
                 agency=agency,
-                question=form.question,
+                question=Question(
+                    email=form.cleaned_data["email"],
+                    purpose=form.cleaned_data["purpose"],
+                    language=form.chosen_language,
+                    due_on=form.cleaned_data["due_on"],
+                ),
                 members=form.chosen,
                 addresses=form.cleaned_data["addresses"],
                 user=request.user,

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 
 from partnerships.access import signed_in
-from partnerships.actions.acceptance import CannotAccept, accept_invitation
+from partnerships.actions.acceptance import Answer, CannotAccept, accept_invitation
 from partnerships.actions.joining import CannotJoin, join_agency
 from partnerships.actions.letters import sha256_of
 from partnerships.actions.limits import CannotInvite
@@ -76,7 +76,10 @@ def _partner_page(request: HttpRequest, found: PartnerInvitation) -> HttpRespons
         if form.is_valid():
             try:
                 accepted = accept_invitation(
-                    invitation=found, answer=form.answer, user=user, now=timezone.now()
+                    invitation=found,
+                    answer=_answer(form),
+                    user=user,
+                    now=timezone.now(),
                 )
             except (CannotAccept, CannotInvite) as refusal:
                 form.add_error(None, str(refusal))
@@ -91,6 +94,15 @@ def _partner_page(request: HttpRequest, found: PartnerInvitation) -> HttpRespons
         "form": form,
     }
     return render(request, "partnerships/invitation.html", context)
+
+
+def _answer(form: AcceptForm) -> Answer:
+    return Answer(
+        agency=form.chosen,
+        new_name=form.cleaned_data["name"],
+        answers_myself=form.cleaned_data["answers_myself"],
+        addresses=form.cleaned_data["addresses"],
+    )
 
 
 def _team_page(request: HttpRequest, found: TeamInvitation) -> HttpResponse:

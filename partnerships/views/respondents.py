@@ -55,6 +55,7 @@ def respondents(request: MemberRequest, pk: UUID) -> HttpResponse:
         "respondents": ours,
         "invitations": invited,
         "form": form,
+        "may_name": partnership.is_open,
         "now": now,
     }
     return render(request, "partnerships/respondents.html", context)
