@@ -1,4 +1,4 @@
-"""TOML text -> agreement content, refused with everything that is inconsistent in it."""
+"""TOML text -> agreement content, refused with all that is inconsistent in it."""
 
 import tomllib
 from collections import Counter

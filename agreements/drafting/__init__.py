@@ -1,0 +1,105 @@
+"""Answers in, first draft out: a pure function, the same draft for the same input."""
+
+from collections.abc import Mapping
+
+from agreements.content.model import (
+    AgreementContent,
+    Parameter,
+    SectionContent,
+    is_blank,
+)
+from agreements.drafting import comparing, listing, quoting
+from agreements.drafting.blocking import blocked
+from agreements.drafting.case import Case, Outcome, Rule, Task
+from agreements.drafting.model import (
+    Blocked,
+    Contested,
+    DraftSection,
+    Origin,
+    Profile,
+    Provenance,
+    Setup,
+    Swap,
+    Walker,
+)
+from assessments.scoring import AnswersFile, Scorecard
+
+__all__ = [
+    "RULES",
+    "Blocked",
+    "Contested",
+    "DraftSection",
+    "Origin",
+    "Profile",
+    "Provenance",
+    "Setup",
+    "Swap",
+    "Walker",
+    "draft",
+]
+
+RULES: Mapping[str, Rule] = {
+    "answer": comparing.answer,
+    "appetite": comparing.appetite,
+    "both_sell": listing.both_sell,
+    "brought": listing.brought,
+    "cocreated": quoting.cocreated,
+    "core": quoting.core,
+    "gives": listing.gives,
+    "hint": listing.hint,
+    "leads": listing.leads,
+    "leads_of_agencies": listing.leads_of_agencies,
+    "measures": comparing.measures,
+    "mediator": listing.mediator,
+    "outcomes": quoting.outcomes,
+    "points": comparing.points,
+    "quotes": quoting.quotes,
+    "reserved": listing.reserved,
+    "set_up_language": listing.set_up_language,
+    "stop_signs": comparing.stop_signs,
+    "trades": listing.trades,
+    "valid_until": listing.valid_until,
+    "walk_aways": listing.walk_aways,
+    "zones": listing.zones,
+}
+"""The rules that a content's prefills may name."""
+
+
+def draft(
+    *,
+    content: AgreementContent,
+    answers: AnswersFile,
+    scorecard: Scorecard,
+    profiles: tuple[Profile, Profile],
+    setup: Setup,
+) -> tuple[DraftSection, ...]:
+    """Draft every section of `content`, in order.
+
+    `scorecard` is that of `answers`; `profiles` are in the order of its agencies.
+    """
+    case = Case(content, answers, scorecard, profiles, setup)
+    return tuple(_section(case, section) for section in content.sections)
+
+
+def _section(case: Case, section: SectionContent) -> DraftSection:
+    found = {p.key: _drafted(case, section, p) for p in section.parameters}
+    return DraftSection(
+        key=section.key,
+        values={
+            key: outcome.value
+            for key, outcome in found.items()
+            if outcome.value is not None and not is_blank(outcome.value)
+        },
+        provenance={key: outcome.provenance for key, outcome in found.items()},
+        contested=tuple(o.contested for o in found.values() if o.contested is not None),
+        blocked_by=tuple(blocked(case, section.key)),
+    )
+
+
+def _drafted(case: Case, section: SectionContent, parameter: Parameter) -> Outcome:
+    task = Task(case, section, parameter)
+    if task.rule:
+        return RULES[task.rule](task)
+    if parameter.default is not None:
+        return task.filled(Origin.DEFAULT, parameter.default)
+    return task.open(Origin.NOT_ASKED)
