@@ -1,0 +1,48 @@
+"""`manage.py demo`: load the demo, or with --reset make it anew."""
+
+import shutil
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from agreements.sealing import SealKeyMissing, load_seal_key
+from config.demo import story
+from partnerships.models import User
+
+
+class Command(BaseCommand):
+    """Loads three partnerships through the same actions as real ones."""
+
+    help = "Load the demo: three partnerships, six documents, five logins."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add `--reset`."""
+        parser.add_argument(
+            "--reset",
+            action="store_true",
+            help="empty the demo's database, mailbox and documents first",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse outside the local settings and over anybody's data."""
+        if not hasattr(settings, "OUTBOX_DIR"):
+            message = "The demo is for the local settings only."
+            raise CommandError(message)
+        call_command("migrate", verbosity=0, interactive=False)
+        if options["reset"]:
+            call_command("flush", verbosity=0, interactive=False)
+            for folder in (settings.DOCUMENTS_DIR, settings.OUTBOX_DIR):
+                shutil.rmtree(folder, ignore_errors=True)
+        elif User.objects.exists():
+            message = "There is data already. `make demo-reset` replaces all of it."
+            raise CommandError(message)
+        try:
+            load_seal_key(settings.SEAL_KEY_DIR)
+        except SealKeyMissing:
+            call_command("make_seal_key", stdout=self.stdout)
+        story.load(timezone.now())
+        self.stdout.write("The demo is loaded.")
