@@ -1,11 +1,16 @@
 """How allauth fits this product."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
 
 # The SHA-256 of the token of the invitation whose link this browser opened last.
 INVITATION_KEY = "invitation_sha256"
@@ -46,7 +51,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.SITE_URL}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
-        """Give every letter of an account the site's own address."""
-        super().send_mail(
-            template_prefix, email, {**context, "site_url": settings.SITE_URL}
-        )
+        """Send a letter of an account; a mail server that is down is told plainly."""
+        try:
+            super().send_mail(
+                template_prefix, email, {**context, "site_url": settings.SITE_URL}
+            )
+        except OSError:
+            logger.warning("A letter (%s) was not taken", template_prefix)
+            messages.error(
+                self.request,
+                _("The letter could not be sent. Please try again in a few minutes."),
+            )
