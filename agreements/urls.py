@@ -1,6 +1,49 @@
 """Addresses of the agreements room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from agreements.views import files, overview, sections, signing
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("rounds/<uuid:pk>/agreement/", overview.draft, name="draft"),
+    path("agreements/<uuid:pk>/", overview.detail, name="detail"),
+    path("agreements/<uuid:pk>/read/", overview.read, name="read"),
+    path("agreements/<uuid:pk>/signatory/", overview.signatory, name="signatory"),
+    path("agreements/<uuid:pk>/freeze/", overview.freeze_view, name="freeze"),
+    path("agreements/<uuid:pk>/unfreeze/", overview.unfreeze_view, name="unfreeze"),
+    path(
+        "agreements/<uuid:pk>/sections/<slug:key>/", sections.section, name="section"
+    ),
+    path(
+        "agreements/<uuid:pk>/sections/<slug:key>/propose/",
+        sections.propose_view,
+        name="propose",
+    ),
+    path(
+        "agreements/<uuid:pk>/sections/<slug:key>/accept/",
+        sections.accept_view,
+        name="accept",
+    ),
+    path(
+        "agreements/<uuid:pk>/sections/<slug:key>/comment/",
+        sections.comment_view,
+        name="comment",
+    ),
+    path(
+        "agreements/<uuid:pk>/sections/<slug:key>/release/",
+        sections.release,
+        name="release",
+    ),
+    path("agreements/<uuid:pk>/consent/", signing.consent_view, name="consent"),
+    path("agreements/<uuid:pk>/sign/", signing.sign_view, name="sign"),
+    path("agreements/<uuid:pk>/decline/", signing.decline_view, name="decline"),
+    path("agreements/<uuid:pk>/signed/", signing.signed, name="signed"),
+    path("agreements/<uuid:pk>/frozen.pdf", files.frozen_pdf, name="frozen_pdf"),
+    path("agreements/<uuid:pk>/sealed.pdf", files.sealed_pdf, name="sealed_pdf"),
+    path(
+        "agreements/<uuid:pk>/canonical.json",
+        files.canonical_json,
+        name="canonical_json",
+    ),
+]

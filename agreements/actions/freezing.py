@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, move, person, tell
 from agreements.actions.negotiation import settle
-from agreements.documents.forms import frozen_form, unprintable_texts
+from agreements.documents.frozen import frozen_form, unprintable_texts
 from agreements.evidence import sha256_hex
 from agreements.models import Agreement, Revision, Signatory
 from agreements.states import AgreementState

@@ -16,6 +16,8 @@ from agreements.actions.events import (
     tell,
     without_a_fresh_letter,
 )
+from agreements.documents.frozen import chapter, names_of
+from agreements.documents.glyphs import named, unprintable
 from agreements.models import (
     Acceptance,
     Agreement,
@@ -111,11 +113,7 @@ def accept(*, section: Section, seat: Seat, seen: str, now: datetime) -> None:
     agreement, section = _open_section(section, seen)
     if section.is_accepted_by(seat.agency):
         return
-    if section.missing:
-        raise CannotNegotiate(
-            _("Still open: %(labels)s. Propose a value first.")
-            % {"labels": _labels(section, section.missing)}
-        )
+    _check_acceptable(agreement, section)
     _say_yes(section, seat, now)
     append(
         agreement,
@@ -183,6 +181,22 @@ def _check_values(section: Section, values: Mapping[str, Any]) -> None:
         raise CannotNegotiate(" ".join(problems.values()))
 
 
+def _check_acceptable(agreement: Agreement, section: Section) -> None:
+    """Refuse what has blanks, or letters that the PDF would print as boxes."""
+    if section.missing:
+        raise CannotNegotiate(
+            _("Still open: %(labels)s. Propose a value first.")
+            % {"labels": _labels(agreement, section)}
+        )
+    text = chapter(section, names_of(agreement)).plain
+    characters = named(unprintable(text))
+    if characters:
+        raise CannotNegotiate(
+            _("The PDF cannot print %(characters)s. Propose the text without it.")
+            % {"characters": characters}
+        )
+
+
 def _change(
     section: Section,
     seat: Seat,
@@ -218,8 +232,12 @@ def _say_yes(section: Section, seat: Seat, now: datetime) -> None:
     )
 
 
-def _labels(section: Section, keys: tuple[str, ...]) -> str:
-    return ", ".join(section.content.parameter(key).label for key in keys)
+def _labels(agreement: Agreement, section: Section) -> str:
+    names = names_of(agreement)
+    return ", ".join(
+        content.named(section.content.parameter(key).label, names)
+        for key in section.missing
+    )
 
 
 def _tell_partner(agreement: Agreement, seat: Seat, now: datetime) -> None:

@@ -41,7 +41,8 @@ def name_signatory(
     if agreement.state not in NEGOTIABLE:
         raise CannotName(
             _(
-                "The signatories are part of what was frozen. Reopen the agreement first."
+                "The signatories are part of what was frozen. "
+                "Reopen the agreement first."
             )
         )
     if not leads_agency(user, seat.agency):

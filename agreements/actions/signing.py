@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from agreements import content
 from agreements.actions.events import append, locked, move, person, tell
+from agreements.documents.frozen import frozen_text
+from agreements.documents.signing import intent_of
 from agreements.evidence import sha256_hex
 from agreements.models import (
     Agreement,
@@ -135,7 +137,7 @@ def sign(
         agency=seat.agency,
         user=seat.user,
         typed_name=typed_name,
-        intent=intent_of(agreement, signatory),
+        intent=intent_of(frozen_text(revision), seat.side),
         method=circumstances.method,
         ip_address=circumstances.ip_address,
         user_agent=circumstances.user_agent[:400],
@@ -171,13 +173,6 @@ def decline(*, agreement: Agreement, seat: Seat, reason: str, now: datetime) -> 
         secret={"reason": reason},
     )
     tell(agreement, event="declined", now=now, but=seat.user)
-
-
-def intent_of(agreement: Agreement, signatory: Signatory) -> str:
-    """Return the sentence a signatory agrees to, word for word."""
-    return content.published(agreement.content_version).intent.format(
-        name=signatory.name, agency=signatory.agency.name
-    )
 
 
 def is_same_name(typed: str, name: str) -> bool:
@@ -238,7 +233,7 @@ def _record_signature(
 def _advance(
     agreement: Agreement, revision: Revision, seat: Seat, now: datetime
 ) -> None:
-    """Take the signed agreement one state further; the second signature completes it."""
+    """Take the signed agreement one state further; the second one completes it."""
     if agreement.state == AgreementState.FROZEN:
         move(agreement, AgreementState.PARTLY_SIGNED)
         tell(agreement, event="signed_by_one", now=now)

@@ -12,6 +12,7 @@ from assessments.models import Round
 from partnerships.models import Partnership
 
 if TYPE_CHECKING:
+    from agreements.models.signing import Revision
     from partnerships.models import User
 
 
@@ -63,3 +64,7 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership_id} #{self.number}"
+
+    def standing_revision(self) -> "Revision | None":
+        """Return the revision that is frozen now, None while there is none."""
+        return self.revisions.filter(voided_at=None).first()

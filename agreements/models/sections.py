@@ -47,6 +47,8 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField()
     values = models.JSONField(default=dict)
     wording = models.TextField(_("additional wording"), blank=True, max_length=5000)
+    # As drafted from the answers: where the history of its proposals starts.
+    drafted_values = models.JSONField(default=dict)
     contested = models.JSONField(default=list)
     provenance = models.JSONField(default=dict)
     # [{"dimension", "declared_by": [{"side", "user"}]}]: whose walk-aways block it.
@@ -82,6 +84,15 @@ class Section(models.Model):
     def missing(self) -> tuple[str, ...]:
         """Return the keys of the required parameters that have no value yet."""
         return content.missing(self.content, self.values)
+
+    @property
+    def contested_and_open(self) -> tuple[str, ...]:
+        """Return the keys of the contested parameters that have no value yet."""
+        return tuple(
+            one["parameter"]
+            for one in self.contested
+            if one["parameter"] not in self.values
+        )
 
     @property
     def walk_aways(self) -> tuple[WalkAway, ...]:

@@ -1,0 +1,89 @@
+"""What a signatory has before them: text, hashes, disclosure and intent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agreements import content
+from agreements.content.templates import substitute
+from agreements.documents.frozen import Party, Text, frozen_text
+from agreements.evidence import sha256_hex
+from agreements.models import Agreement, Revision, Signature
+from partnerships.permissions import Seat
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """An agency's signature block on the page; `signature` is None until it signs."""
+
+    party: Party
+    signature: Signature | None
+
+
+@dataclass(frozen=True)
+class SigningDesk:
+    """A frozen revision as its signatory meets it.
+
+    `head` is the hash of the chain's last `signed` event, empty before the first.
+    """
+
+    revision: Revision
+    text: Text
+    disclosure: content.Disclosure
+    disclosure_sha256: str
+    intent: str
+    consented_at: datetime | None
+    lines: tuple[SignatureLine, ...]
+    has_signed: bool
+    head: str
+
+    @property
+    def canonical_sha256(self) -> str:
+        """Return the hash of the canonical JSON."""
+        return self.revision.canonical_sha256
+
+    @property
+    def pdf_sha256(self) -> str:
+        """Return the hash of the unsigned PDF, empty while it is being made."""
+        return self.revision.sha256
+
+
+def intent_of(text: Text, side: str) -> str:
+    """Return the sentence that the signatory of `side` agrees to, word for word."""
+    mine = next(party for party in text.parties if party.side == side)
+    partner = next(party for party in text.parties if party.side != side)
+    return substitute(
+        text.intent,
+        {
+            "name": mine.name,
+            "title": mine.title,
+            "entity": mine.legal_entity,
+            "partner": partner.agency,
+        },
+    )
+
+
+def signing_desk(agreement: Agreement, seat: Seat) -> SigningDesk:
+    """Read the standing revision for one seat; Revision.DoesNotExist without one."""
+    revision = agreement.revisions.get(voided_at=None)
+    text = frozen_text(revision)
+    disclosure = content.published(agreement.content_version).disclosure
+    consent = revision.consents.filter(user=seat.user).first()
+    signatures = {
+        agreement.partnership.side_of(signature.agency): signature
+        for signature in revision.signatures.select_related("agency")
+    }
+    head = agreement.events.filter(type="signed").order_by("-sequence").first()
+    return SigningDesk(
+        revision=revision,
+        text=text,
+        disclosure=disclosure,
+        disclosure_sha256=sha256_hex(disclosure.text.encode()),
+        intent=intent_of(text, seat.side),
+        consented_at=consent.consented_at if consent else None,
+        lines=tuple(
+            SignatureLine(party=party, signature=signatures.get(party.side))
+            for party in text.parties
+        ),
+        has_signed=seat.side in signatures,
+        head=head.hash if head else "",
+    )

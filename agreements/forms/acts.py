@@ -1,0 +1,119 @@
+"""The small forms around an agreement: comment, signatory, consent, sign, decline."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.actions.signatories import Credentials
+from agreements.forms.fields import OnceForm, PrintableField, reason_field
+from partnerships.models import Membership
+from partnerships.states import Role
+
+if TYPE_CHECKING:
+    from partnerships.models import Agency, User
+
+
+class CommentForm(OnceForm):
+    """A remark on a section."""
+
+    text = PrintableField(
+        label=_("Comment"),
+        max_length=2000,
+        help_text=_("Both agencies read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SignatoryForm(OnceForm):
+    """Who signs for an agency, as it will stand in the signature block."""
+
+    field_order = ["user"]
+    name = PrintableField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("As it is to be printed, in any script."),
+    )
+    title = PrintableField(label=_("Title"), max_length=200)
+    legal_entity = PrintableField(
+        label=_("Legal entity"),
+        max_length=200,
+        help_text=_("The full name of the company, as it is registered."),
+    )
+    authority = PrintableField(
+        label=_("Authority to sign"),
+        max_length=300,
+        help_text=_("For example: managing director with sole power to sign."),
+    )
+
+    def __init__(self, *args: Any, agency: "Agency", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leads = Membership.objects.filter(agency=agency, role=Role.LEAD).select_related(
+            "user"
+        )
+        self.leads: dict[int, User] = {lead.user_id: lead.user for lead in leads}
+        self.fields["user"] = forms.TypedChoiceField(
+            label=_("Who signs"),
+            coerce=int,
+            choices=[(pk, user.name) for pk, user in self.leads.items()],
+        )
+        self.order_fields(self.field_order)
+
+    def credentials(self) -> Credentials:
+        """Return what was typed."""
+        typed = self.cleaned_data
+        return Credentials(
+            name=typed["name"],
+            title=typed["title"],
+            legal_entity=typed["legal_entity"],
+            authority=typed["authority"],
+        )
+
+
+class SeenForm(OnceForm):
+    """Carries the hashes of what the person is looking at."""
+
+    canonical_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    pdf_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ConsentForm(SeenForm):
+    """Consent to sign electronically."""
+
+    disclosure_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    agree = forms.BooleanField(
+        label=_("I have read this and consent to signing electronically")
+    )
+
+
+class SignForm(SeenForm):
+    """The signature: a typed name, the intent, and the password again."""
+
+    typed_name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    intent = forms.BooleanField()
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=4096,
+        strip=False,
+        help_text=_("Once more, so that nobody else signs from your desk."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, intent: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["intent"].label = intent
+        self.fields["typed_name"].help_text = _(
+            "Type it as it stands in the signature block."
+        )
+
+
+class DeclineForm(OnceForm):
+    """Why a signatory does not sign."""
+
+    reason = reason_field(
+        required=True, help_text=_("The other agency reads it, word for word.")
+    )

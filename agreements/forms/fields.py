@@ -1,0 +1,58 @@
+"""What the agreement's forms share: text that can be printed, fields sent once."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.documents.glyphs import named, unprintable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class PrintableField(forms.CharField):
+    """Text in any script, as long as the fonts of the PDF have its characters."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with line ends as one character each."""
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        """Refuse characters that would print as boxes, naming them."""
+        super().validate(value)
+        characters = unprintable(value)
+        if characters:
+            raise ValidationError(
+                _("The PDF cannot print %(characters)s. Please write it differently."),
+                code="unprintable",
+                params={"characters": named(characters)},
+            )
+
+
+class OnceForm(forms.Form):
+    """A form that says so when a field arrives twice, instead of picking one."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse repeated fields."""
+        cleaned = super().clean() or self.cleaned_data
+        if isinstance(self.data, QueryDict):
+            for name in self.fields:
+                if len(self.data.getlist(self.add_prefix(name))) > 1:
+                    self.add_error(name, _("This was sent twice. Give one answer."))
+        return cleaned
+
+
+def reason_field(*, required: bool, help_text: "StrOrPromise") -> PrintableField:
+    """Return a text area for saying why."""
+    return PrintableField(
+        label=gettext_lazy("Reason"),
+        required=required,
+        max_length=2000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,1 @@
+"""What the pages of an agreement show, read from its rows."""

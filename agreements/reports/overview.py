@@ -1,0 +1,153 @@
+"""The agreement at a glance: its sections, what is next, who signs."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agreements.models import Agreement, Revision, SealedDocument, Section, Signatory
+from agreements.states import AgreementState, SectionState
+from partnerships.models import Agency
+from partnerships.models.partnerships import Side
+from partnerships.permissions import Seat
+
+# What a lead looks at first: what waits for them, then what nobody has touched.
+_ORDER = (
+    SectionState.PROPOSED_BY_THEM,
+    SectionState.OPEN,
+    SectionState.BLOCKED,
+    SectionState.PROPOSED_BY_US,
+)
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    """One line of the list of sections."""
+
+    number: int
+    title: str
+    url: str
+    state: SectionState
+    open_parameters: int
+    contested: int
+
+
+@dataclass(frozen=True)
+class SignatoryLine:
+    """Who signs for an agency, and whether they have."""
+
+    side: Side
+    agency: Agency
+    signatory: Signatory | None
+    has_signed: bool
+    is_ours: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the agreement's own page shows.
+
+    `next_url` is the section to look at next, None when none is open.
+    """
+
+    rows: tuple[SectionRow, ...]
+    agreed: int
+    next_url: str | None
+    signatories: tuple[SignatoryLine, ...]
+    revision: Revision | None
+    sealed: SealedDocument | None
+    decline_reason: str
+
+    @property
+    def total(self) -> int:
+        """Return how many sections there are."""
+        return len(self.rows)
+
+    @property
+    def all_named(self) -> bool:
+        """Return whether both agencies have said who signs."""
+        return all(line.signatory for line in self.signatories)
+
+    @property
+    def ours(self) -> SignatoryLine:
+        """Return the line of the agency that looks."""
+        return next(line for line in self.signatories if line.is_ours)
+
+
+def overview(agreement: Agreement, seat: Seat) -> Overview:
+    """Read the agreement for one seat; at most eight queries."""
+    partner = seat.partner
+    if partner is None:
+        raise LookupError("an agreement has two agencies")
+    rows = tuple(
+        _row(section, seat.agency, partner)
+        for section in agreement.sections.with_standing()
+    )
+    revision = agreement.standing_revision()
+    return Overview(
+        rows=rows,
+        agreed=sum(row.state == SectionState.AGREED for row in rows),
+        next_url=_next_url(rows),
+        signatories=_signatories(agreement, seat, revision),
+        revision=revision,
+        sealed=SealedDocument.objects.filter(revision=revision).first()
+        if revision
+        else None,
+        decline_reason=_decline_reason(agreement),
+    )
+
+
+def section_url(section: Section) -> str:
+    """Return the address of a section's page."""
+    return reverse("agreements:section", args=[section.agreement_id, section.key])
+
+
+def _row(section: Section, agency: Agency, partner: Agency) -> SectionRow:
+    return SectionRow(
+        number=section.position,
+        title=section.content.title,
+        url=section_url(section),
+        state=section.state_for(agency, partner),
+        open_parameters=len(section.missing),
+        contested=len(section.contested_and_open),
+    )
+
+
+def _next_url(rows: tuple[SectionRow, ...]) -> str | None:
+    for state in _ORDER[:-1]:
+        for row in rows:
+            if row.state == state:
+                return row.url
+    return None
+
+
+def _signatories(
+    agreement: Agreement, seat: Seat, revision: Revision | None
+) -> tuple[SignatoryLine, ...]:
+    named = {
+        signatory.agency_id: signatory
+        for signatory in agreement.signatories.select_related("user")
+    }
+    signed = (
+        set(revision.signatures.values_list("agency_id", flat=True))
+        if revision
+        else set()
+    )
+    return tuple(
+        SignatoryLine(
+            side=agreement.partnership.side_of(agency),
+            agency=agency,
+            signatory=named.get(agency.pk),
+            has_signed=agency.pk in signed,
+            is_ours=agency.pk == seat.agency.pk,
+        )
+        for agency in agreement.partnership.agencies
+    )
+
+
+def _decline_reason(agreement: Agreement) -> str:
+    """Return why it was declined; erased or not declined: nothing."""
+    if agreement.state != AgreementState.DECLINED:
+        return ""
+    event = agreement.events.filter(type="declined").order_by("-sequence").first()
+    secret = event.secrets.filter(field="reason").first() if event else None
+    return secret.text if secret else ""

@@ -1,0 +1,112 @@
+"""Everything the page of one section shows, read from its rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agreements.models import Comment, Proposal, Section, WalkAway
+from agreements.permissions import can_release
+from agreements.states import SectionState
+from assessments import questionnaire
+from partnerships.models import Agency, Membership
+from partnerships.models.partnerships import Side
+from partnerships.permissions import Seat
+
+
+@dataclass(frozen=True)
+class AcceptanceLine:
+    """Whether an agency said yes to what stands, and who and when."""
+
+    side: Side
+    agency: Agency
+    by: str
+    at: datetime | None
+
+    @property
+    def is_given(self) -> bool:
+        """Return whether it said yes."""
+        return self.at is not None
+
+
+@dataclass(frozen=True)
+class WalkAwayLine:
+    """A walk-away that blocks the section, and whether this person may let it go.
+
+    Who declared it is named to their own agency only.
+    """
+
+    walk_away: WalkAway
+    topic: str
+    agency: Agency
+    is_mine: bool
+    can_release: bool
+    declarer_left: bool
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """A section as one seat sees it."""
+
+    state: SectionState
+    acceptances: tuple[AcceptanceLine, ...]
+    walk_aways: tuple[WalkAwayLine, ...]
+    proposals: tuple[Proposal, ...]
+    comments: tuple[Comment, ...]
+    accepted_by_us: bool
+
+
+def section_page(section: Section, seat: Seat) -> SectionPage:
+    """Read a section for one seat; at most five queries."""
+    partner = seat.partner
+    if partner is None:
+        raise LookupError("an agreement has two agencies")
+    return SectionPage(
+        state=section.state_for(seat.agency, partner),
+        acceptances=_acceptances(section),
+        walk_aways=_walk_aways(section, seat),
+        proposals=tuple(section.proposals.select_related("author", "agency")),
+        comments=tuple(section.comments.select_related("author", "agency")),
+        accepted_by_us=section.is_accepted_by(seat.agency),
+    )
+
+
+def _acceptances(section: Section) -> tuple[AcceptanceLine, ...]:
+    partnership = section.agreement.partnership
+    given = {
+        acceptance.agency_id: acceptance
+        for acceptance in section.acceptances.select_related("user")
+        if acceptance.content_hash == section.content_hash
+    }
+    return tuple(
+        AcceptanceLine(
+            side=partnership.side_of(agency),
+            agency=agency,
+            by=given[agency.pk].user.name if agency.pk in given else "",
+            at=given[agency.pk].accepted_at if agency.pk in given else None,
+        )
+        for agency in partnership.agencies
+    )
+
+
+def _walk_aways(section: Section, seat: Seat) -> tuple[WalkAwayLine, ...]:
+    blocking = section.blocking
+    if not blocking:
+        return ()
+    agencies = dict(zip("ab", section.agreement.partnership.agencies, strict=True))
+    members = set(
+        Membership.objects.filter(
+            user__in=[walk_away.user_id for walk_away in blocking], agency=seat.agency
+        ).values_list("user_id", flat=True)
+    )
+    topics = questionnaire.published(section.agreement.round.questionnaire_version)
+    return tuple(
+        WalkAwayLine(
+            walk_away=walk_away,
+            topic=topics.dimension(walk_away.dimension).title,
+            agency=agencies[walk_away.side],
+            is_mine=walk_away.user_id == seat.user.pk,
+            can_release=can_release(seat, walk_away, walk_away.user_id in members),
+            declarer_left=walk_away.side == seat.side
+            and walk_away.user_id not in members,
+        )
+        for walk_away in blocking
+    )

@@ -1,0 +1,115 @@
+"""Work for later: the unsigned PDF of a frozen revision, and the sealed agreement.
+
+The rows are the queue. A message names one; the sweep finds whatever is due, however
+old, so nothing stays signed and unsealed for good. Every task may run twice.
+"""
+
+import logging
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.actions.sealing import publish_revision, publish_sealed
+from agreements.documents.printing import revision_pdf, signed_pdf
+from agreements.models import Revision, SealedDocument
+from agreements.sealing import (
+    CannotSeal,
+    SealKey,
+    SealKeyMissing,
+    SealKeyUnusable,
+    check_seal,
+    load_seal_key,
+    seal,
+)
+from assessments import archive
+from partnerships.doorbell import ring
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def render_revision(revision_id: int) -> None:
+    """Make the unsigned PDF of a revision, if it is still due."""
+    now = timezone.now()
+    revision = (
+        Revision.objects.filter(pk=revision_id, voided_at=None)
+        .select_related("agreement")
+        .first()
+    )
+    if revision is None or not revision.claim(now):
+        return
+    try:
+        data = revision_pdf(revision)
+        sha256 = archive.store(data)
+    # Whatever went wrong is shown to both sides, and the row stays due.
+    except Exception:
+        logger.exception("Revision %s could not be rendered", revision_id)
+        revision.fail(_("The PDF could not be made. It is being retried."))
+        return
+    publish_revision(revision=revision, sha256=sha256, size=len(data), now=now)
+
+
+@shared_task
+def seal_agreement(sealed_id: int) -> None:
+    """Make, check and publish the sealed PDF of a signed agreement, if it is due."""
+    now = timezone.now()
+    sealed = (
+        SealedDocument.objects.filter(pk=sealed_id)
+        .select_related(
+            "revision__agreement__partnership__agency_a",
+            "revision__agreement__partnership__agency_b",
+        )
+        .first()
+    )
+    if sealed is None or not sealed.claim(now):
+        return
+    try:
+        data = _sealed_bytes(sealed.revision, now)
+        sha256 = archive.store(data)
+    except (SealKeyMissing, SealKeyUnusable) as problem:
+        logger.error("No usable seal key: %s", problem)
+        sealed.fail(_("The seal key is not available. It is being retried."))
+        return
+    # Whatever went wrong is shown to both sides, and the row stays due.
+    except Exception:
+        logger.exception("Agreement %s could not be sealed", sealed.revision_id)
+        sealed.fail(_("The sealed file could not be made. It is being retried."))
+        return
+    publish_sealed(sealed=sealed, sha256=sha256, size=len(data), now=now)
+
+
+@shared_task
+def sweep() -> None:
+    """Ring for every document that is due."""
+    now = timezone.now()
+    revisions = Revision.objects.due(now).filter(voided_at=None)
+    for pk in revisions.values_list("pk", flat=True):
+        ring("agreements.tasks.render_revision", pk)
+    for pk in SealedDocument.objects.due(now).values_list("pk", flat=True):
+        ring("agreements.tasks.seal_agreement", pk)
+
+
+def _sealed_bytes(revision: Revision, now: datetime) -> bytes:
+    key = _seal_key(settings.SEAL_KEY_DIR)
+    data = seal(signed_pdf(revision), key, reason=_reason(revision), now=now)
+    check = check_seal(data, key.roots, now=now)
+    if not check.ok:
+        raise CannotSeal("; ".join(check.problems))
+    return data
+
+
+def _reason(revision: Revision) -> str:
+    return _("Signed by both agencies; revision %(hash)s") % {
+        "hash": revision.canonical_sha256
+    }
+
+
+@cache
+def _seal_key(directory: Path) -> SealKey:
+    """Return the seal key; loading costs more than sealing, so once a process."""
+    return load_seal_key(directory)

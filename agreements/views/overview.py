@@ -1,0 +1,152 @@
+"""The agreement's own page, drafting it, freezing it, who signs."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.actions.drafting import CannotDraft, draft_agreement
+from agreements.actions.freezing import (
+    CannotFreeze,
+    CannotUnfreeze,
+    freeze,
+    unfreeze,
+)
+from agreements.actions.negotiation import NEGOTIABLE
+from agreements.actions.signatories import CannotName, name_signatory
+from agreements.documents.frozen import frozen_text, live_text
+from agreements.forms import SignatoryForm
+from agreements.reports.overview import overview
+from agreements.views.desk import agreement_for
+from assessments.models import Round
+from partnerships.access import MemberRequest, signed_in
+from partnerships.permissions import seat_of
+
+
+@require_POST
+@signed_in
+def draft(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Draft the agreement of a revealed round; the second time leads to the first."""
+    round_ = get_object_or_404(
+        Round.objects.for_user(request.user).with_partnership(), pk=pk
+    )
+    seat = seat_of(request.user, round_.partnership)
+    seat.require_lead()
+    try:
+        agreement = draft_agreement(round_=round_, seat=seat, now=timezone.now())
+    except CannotDraft as problem:
+        messages.error(request, str(problem))
+        return redirect("partnership", pk=round_.partnership_id)
+    return redirect("agreements:detail", pk=agreement.pk)
+
+
+@require_safe
+@signed_in
+def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show the sections with their states, and what is next."""
+    agreement, seat = agreement_for(request, pk)
+    return render(
+        request,
+        "agreements/detail.html",
+        {
+            "agreement": agreement,
+            "seat": seat,
+            "overview": overview(agreement, seat),
+            "is_negotiable": agreement.state in NEGOTIABLE,
+        },
+    )
+
+
+@require_safe
+@signed_in
+def read(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show the whole agreement to read, as frozen or as it stands."""
+    agreement, seat = agreement_for(request, pk)
+    revision = agreement.standing_revision()
+    text = (
+        frozen_text(revision)
+        if revision
+        else live_text(
+            agreement,
+            agreement.sections.all(),
+            agreement.signatories.all(),
+        )
+    )
+    return render(
+        request,
+        "agreements/read.html",
+        {"agreement": agreement, "seat": seat, "revision": revision, "text": text},
+    )
+
+
+@signed_in
+def signatory(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Say who signs for one's agency."""
+    agreement, seat = agreement_for(request, pk)
+    seat.require_lead()
+    existing = agreement.signatories.filter(agency=seat.agency).first()
+    initial = {"user": seat.user.pk, "name": seat.user.name}
+    if existing is not None:
+        initial = {
+            "user": existing.user_id,
+            "name": existing.name,
+            "title": existing.title,
+            "legal_entity": existing.legal_entity,
+            "authority": existing.authority,
+        }
+    form = SignatoryForm(request.POST or None, initial=initial, agency=seat.agency)
+    if request.method == "POST" and form.is_valid():
+        try:
+            name_signatory(
+                agreement=agreement,
+                seat=seat,
+                user=form.leads[form.cleaned_data["user"]],
+                credentials=form.credentials(),
+                now=timezone.now(),
+            )
+        except CannotName as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Saved who signs for your agency."))
+            return redirect("agreements:detail", pk=agreement.pk)
+    return render(
+        request,
+        "agreements/signatory.html",
+        {"agreement": agreement, "seat": seat, "form": form},
+    )
+
+
+@require_POST
+@signed_in
+def freeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Freeze the agreed text for signing."""
+    agreement, seat = agreement_for(request, pk)
+    seat.require_lead()
+    try:
+        freeze(agreement=agreement, seat=seat, now=timezone.now())
+    except CannotFreeze as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(
+            request, _("The agreement is frozen. Signing opens when its PDF is made.")
+        )
+    return redirect("agreements:detail", pk=agreement.pk)
+
+
+@require_POST
+@signed_in
+def unfreeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Reopen the agreement for changes."""
+    agreement, seat = agreement_for(request, pk)
+    seat.require_lead()
+    try:
+        unfreeze(agreement=agreement, seat=seat, now=timezone.now())
+    except CannotUnfreeze as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("The agreement is open for changes again."))
+    return redirect("agreements:detail", pk=agreement.pk)
