@@ -132,6 +132,7 @@ def _readiness_row(case: Case, result: ReadinessItem) -> ReadinessRow:
         label=label,
     )
     return ReadinessRow(
+        key=item.key.replace(".", "-"),
         title=title,
         ask=item.ask,
         a=shown["a"],

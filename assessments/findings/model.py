@@ -163,6 +163,7 @@ class Row:
 class ReadinessRow:
     """One thing both must bring before work starts."""
 
+    key: str
     title: str
     ask: str
     a: str

@@ -48,3 +48,10 @@ class Report(Document):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.state}"
+
+    @property
+    def progress(self) -> str:
+        """Return "ready", "retrying" after a failed try, or "due"."""
+        if self.is_ready:
+            return "ready"
+        return "retrying" if self.is_retrying else "due"

@@ -30,6 +30,14 @@ class RoundQuerySet(models.QuerySet["Round"]):
             "partnership", "partnership__agency_a", "partnership__agency_b"
         )
 
+    def with_results(self) -> "RoundQuerySet":
+        """Fetch along what a reveal brings: the scorecard, the report, both locks."""
+        return (
+            self.with_partnership()
+            .select_related("scorecard", "report")
+            .prefetch_related("locks__agency")
+        )
+
 
 class Round(models.Model):
     """One blind answering of one questionnaire version by both agencies."""

@@ -1,0 +1,122 @@
+"""What a reveal brings: the verdict, the report, the locked texts."""
+
+import logging
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments import archive
+from assessments.models import Round
+from assessments.reports import commitments_of, findings_of
+from partnerships.access import MemberRequest, signed_in
+from partnerships.permissions import seat_of
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@signed_in
+def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show what both sides' answers say, once both are revealed."""
+    round_ = get_object_or_404(
+        Round.objects.for_user(request.user).with_results(), pk=pk
+    )
+    if not round_.is_revealed:
+        messages.info(
+            request,
+            _("There is nothing to show before both agencies have locked."),
+        )
+        return redirect("assessments:waiting", pk=pk)
+    seat = seat_of(request.user, round_.partnership)
+    return render(
+        request,
+        "assessments/verdict.html",
+        {
+            "round": round_,
+            "partnership": round_.partnership,
+            "report": round_.report,
+            "seat": seat,
+            "found": findings_of(round_, viewer=seat.side),
+            "commitments": commitments_of(round_),
+        },
+    )
+
+
+@require_safe
+@signed_in
+def report(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show how far the report is; a page that polls gets 204 while nothing changed.
+
+    Without JavaScript the verdict page says the same, so others are sent there.
+    """
+    round_ = _revealed(request, pk)
+    if not request.headers.get("HX-Request"):
+        return redirect("assessments:verdict", pk=pk)
+    if request.GET.get("seen") == round_.report.progress:
+        return HttpResponse(status=204)
+    return render(
+        request,
+        "assessments/_report_state.html",
+        {"round": round_, "report": round_.report},
+    )
+
+
+@require_safe
+@signed_in
+def report_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Download the report; before it is ready, say so on the verdict page."""
+    round_ = _revealed(request, pk)
+    if not round_.report.is_ready:
+        messages.info(request, _("The report is still being made."))
+        return redirect("assessments:verdict", pk=pk)
+    try:
+        data = archive.read(round_.report.sha256)
+    except (archive.DocumentMissing, archive.DocumentDamaged, OSError):
+        logger.exception("the file of report %s cannot be read", round_.report.pk)
+        messages.error(
+            request,
+            _("The report cannot be read right now. Please try again later."),
+        )
+        return redirect("assessments:verdict", pk=pk)
+    names = " + ".join(agency.name for agency in round_.partnership.agencies)
+    return _file(data, "application/pdf", f"Plumbline {names}.pdf")
+
+
+@require_safe
+@signed_in
+def locked_text(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
+    """Download the text that a side's commitment was made of."""
+    round_ = _revealed(request, pk)
+    for lock in round_.locks.all():
+        if round_.partnership.side_of(lock.agency) == side:
+            return _file(
+                lock.canonical.encode(), "application/json", f"locked-{side}.json"
+            )
+    raise Http404
+
+
+def _revealed(request: MemberRequest, pk: UUID) -> Round:
+    """Return the round, or 404 to strangers and to everyone before the reveal."""
+    round_ = get_object_or_404(
+        Round.objects.for_user(request.user).with_results(), pk=pk
+    )
+    if not round_.is_revealed:
+        raise Http404
+    return round_
+
+
+def _file(data: bytes, content_type: str, filename: str) -> HttpResponse:
+    """Return a download; the name is cleaned of what a header or a disk refuses."""
+    safe = "".join(
+        c if c.isprintable() and c not in '\\/:*?"<>|' else " " for c in filename
+    )
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=safe
+    )
+    return response
