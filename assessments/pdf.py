@@ -5,6 +5,7 @@ pictures as `static:print/print.css` (a file of the project) or `chart:overview`
 passed in), and every other address is refused without a look.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -82,23 +83,27 @@ def render(
     from weasyprint import HTML, Attachment
 
     fetcher = _fetcher_class()(images or {})
-    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        pdf_variant="pdf/a-3a" if archival else "pdf/ua-1",
-        pdf_identifier=identifier or True,
-        finisher=partial(_finish, archival=archival),
-        attachments=[
-            Attachment(
-                file_obj=BytesIO(attachment.data),
-                url_fetcher=fetcher,
-                name=attachment.name,
-                description=attachment.description,
-                created=attachment.at.astimezone(UTC),
-                modified=attachment.at.astimezone(UTC),
-                relationship=attachment.relationship,
-            )
-            for attachment in attachments
-        ],
-    )
+    page = HTML(string=html, url_fetcher=fetcher)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its colour profile to be closed by the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf: bytes = page.write_pdf(
+            pdf_variant="pdf/a-3a" if archival else "pdf/ua-1",
+            pdf_identifier=identifier or True,
+            finisher=partial(_finish, archival=archival),
+            attachments=[
+                Attachment(
+                    file_obj=BytesIO(attachment.data),
+                    url_fetcher=fetcher,
+                    name=attachment.name,
+                    description=attachment.description,
+                    created=attachment.at.astimezone(UTC),
+                    modified=attachment.at.astimezone(UTC),
+                    relationship=attachment.relationship,
+                )
+                for attachment in attachments
+            ],
+        )
     if fetcher.missing:
         raise ResourceMissing(", ".join(sorted(fetcher.missing)))
     return pdf

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -31,7 +31,12 @@ SEAL_LIFE = timedelta(days=10 * 365)
 CLOCK_LEEWAY = timedelta(days=1)
 LONGEST_NAME = 64
 
-Issued = TypeVar("Issued", x509.Certificate, x509.CertificateRevocationList)
+
+class _Encodable(Protocol):
+    def public_bytes(self, encoding: serialization.Encoding) -> bytes: ...
+
+
+Issued = TypeVar("Issued", bound=_Encodable)
 
 
 class SealKeyExists(Exception):
@@ -63,12 +68,12 @@ def _new_files(organisation: str, now: datetime) -> Iterator[tuple[str, bytes]]:
     """Yield each file's name and content; the seal key comes last."""
     authority_key = ec.generate_private_key(ec.SECP256R1())
     seal_key = ec.generate_private_key(ec.SECP256R1())
-    authority = _reissued(lambda: _authority(authority_key, organisation, now))
+    authority = reissued(lambda: _authority(authority_key, organisation, now))
     yield AUTHORITY_KEY_FILE, _key_pem(authority_key)
     yield AUTHORITY_FILE, authority.public_bytes(serialization.Encoding.PEM)
-    revocations = _reissued(lambda: _revocation_list(authority_key, authority, now))
+    revocations = reissued(lambda: _revocation_list(authority_key, authority, now))
     yield REVOCATION_FILE, revocations.public_bytes(serialization.Encoding.PEM)
-    certificate = _reissued(
+    certificate = reissued(
         lambda: _seal_certificate(
             seal_key.public_key(), authority_key, authority, organisation, now
         )
@@ -176,7 +181,7 @@ def _usage(**allowed: bool) -> x509.KeyUsage:
     return x509.KeyUsage(**{name: allowed.get(name, False) for name in names})
 
 
-def _reissued(issue: Callable[[], Issued]) -> Issued:
+def reissued(issue: Callable[[], Issued]) -> Issued:
     """Issue until the DER ends in no line break.
 
     Embedded in a PDF such a byte is taken for the line break before "endstream", and
@@ -184,13 +189,9 @@ def _reissued(issue: Callable[[], Issued]) -> Issued:
     """
     while True:
         issued = issue()
-        if ends_well(issued.public_bytes(serialization.Encoding.DER)):
+        der = issued.public_bytes(serialization.Encoding.DER)
+        if not der.endswith((b"\r", b"\n")):
             return issued
-
-
-def ends_well(der: bytes) -> bool:
-    """Return whether `der` can be the content of a PDF stream."""
-    return not der.endswith((b"\r", b"\n"))
 
 
 def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
