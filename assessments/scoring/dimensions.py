@@ -143,7 +143,7 @@ def _item_result(panel: Panel, item: Item, agreement: float) -> ItemResult:
         closest=1 - smallest,
         chance=panel.chances[item.key],
         # Floating point may leave a hair below 0 where nothing is between them.
-        between=max(0.0, disagreement - inside_a - inside_b),
+        between=max(0.0, fsum((disagreement, -inside_a, -inside_b))),
         inside_a=inside_a,
         inside_b=inside_b,
     )

@@ -257,7 +257,7 @@ class _Reader:
         if needs_lead and dimension.lead is None:
             self.note(place, "the dimension has no lead item")
         if not needs_lead and not dimension.matters:
-            self.note(place, "nothing in the dimension is compared for agreement")
+            self.note(place, "nothing in the dimension is scored")
 
 
 def _place(what: str, number: int, raw: Any) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import product
+from math import fsum
 
 from assessments.questionnaire import Dimension, Item, Position
 from assessments.scoring.answers import AnswersFile, Side
@@ -88,7 +89,7 @@ def meeting_point(
 
     def cost(option: Position) -> tuple[float, float]:
         distances = [distance(lead, option, v.values[lead.key]) for v in voices]
-        total = sum(w * d for w, d in zip(weights, distances, strict=True))
+        total = fsum(w * d for w, d in zip(weights, distances, strict=True))
         return round(total, PLACES), round(max(distances), PLACES)
 
     return min(options, key=cost)
