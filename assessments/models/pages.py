@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from assessments.questionnaire import Dimension, Position
+from assessments.questionnaire import Dimension, Position, is_blank
 
 LONGEST_REMARK = 2000
 MOST_WALK_AWAYS = 5
@@ -58,13 +58,21 @@ class Page:
 
     @classmethod
     def of(cls, dimension: Dimension, respondent: Mapping[str, Any]) -> "Page":
-        """Return the page of `dimension` in a respondent object of an answers file."""
+        """Return the page of `dimension` in a respondent object of an answers file.
+
+        An empty text, list or mapping there is a blank here.
+        """
         answers = respondent.get("answers", {})
+        replies = {
+            item.key: Reply.of(answers[item.key])
+            for item in dimension.items
+            if item.key in answers
+        }
         return cls(
             replies={
-                item.key: Reply.of(answers[item.key])
-                for item in dimension.items
-                if item.key in answers
+                key: reply
+                for key, reply in replies.items()
+                if reply.not_sure or not is_blank(reply.value)
             },
             importance=respondent.get("importance", {}).get(dimension.key),
             walk_away=dimension.key in respondent.get("walk_away", ()),
