@@ -151,7 +151,7 @@ class _Reader:
         """What is listed: rows, or lines, or what there is to say of none."""
         value = self.values.get(parameter.key)
         if is_blank(value):
-            return ((_missing(parameter, parameter.key),),)
+            return ((self._missing(parameter, parameter.key),),)
         if isinstance(value, str | int) or value is None:
             lines = str(value).splitlines()
             return tuple(
@@ -160,9 +160,9 @@ class _Reader:
                 if line.strip()
             )
         if not value:
-            none = parameter.empty or parameter.label
-            kind = PartKind.VALUE if parameter.empty else PartKind.MISSING
-            return ((Part(none, kind, parameter.key),),)
+            if not parameter.empty:
+                return ((self._missing(parameter, parameter.key),),)
+            return ((Part(parameter.empty, PartKind.VALUE, parameter.key),),)
         return tuple(
             _joined(list(self._row(parameter, row_number)))
             for row_number in range(len(value))
@@ -176,7 +176,7 @@ class _Reader:
         parameter = self.section.parameter(key)
         value = self.values.get(key)
         if is_blank(value) or not isinstance(value, int | str):
-            yield _missing(parameter, key)
+            yield self._missing(parameter, key)
         else:
             yield from self._cell(parameter, value, key)
 
@@ -198,7 +198,7 @@ class _Reader:
                 continue
             column, cell = columns[token.key], rows[number].get(token.key, "")
             if is_blank(cell):
-                yield _missing(column, parameter.key)
+                yield self._missing(column, parameter.key)
             else:
                 yield from self._cell(column, cell, parameter.key)
 
@@ -228,6 +228,9 @@ class _Reader:
             )
         return str(cell).strip()
 
+    def _missing(self, field: Field, key: str) -> Part:
+        return Part(named(field.label, self.names), PartKind.MISSING, key)
+
     def _name(self, key: str) -> str:
         return self.names.a if key == "A" else self.names.b
 
@@ -241,10 +244,6 @@ class _Reader:
         return not self.section.parameter(key).required and (
             is_blank(value) or value == []
         )
-
-
-def _missing(field: Field, key: str) -> Part:
-    return Part(field.label, PartKind.MISSING, key)
 
 
 def _joined(parts: list[Part]) -> tuple[Part, ...]:

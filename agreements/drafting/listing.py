@@ -145,7 +145,7 @@ def mediator(task: Task) -> Outcome:
         for side in SIDES
         for ticks in task.case.said(task.item, side)
     ):
-        return _suggested(task, task.item.labels[_MEDIATOR])
+        return _suggested(task, task.case.phrase("mediator"))
     return task.open(Origin.NOT_ASKED)
 
 
