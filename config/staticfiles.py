@@ -1,4 +1,4 @@
-"""Finds the Bootstrap file that pages load inside the package that carries it."""
+"""Finds the Bootstrap files that pages load inside the package that carries it."""
 
 from collections.abc import Iterable
 from importlib.resources import files
@@ -8,7 +8,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
 BOOTSTRAP = files("js_lib_bootstrap5") / "static" / "js-lib-bootstrap5"
-SERVED = ("css/bootstrap.min.css",)
+# The stylesheet names its map; naming a missing file makes collectstatic fail.
+SERVED = ("css/bootstrap.min.css", "css/bootstrap.min.css.map")
 
 
 class BootstrapFinder(BaseFinder):
