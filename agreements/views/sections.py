@@ -25,6 +25,7 @@ from agreements.documents.history import history
 from agreements.forms import CommentForm, SectionForm
 from agreements.models import Agreement, Section
 from agreements.permissions import require_comment
+from agreements.reports.notes import notes, offers
 from agreements.reports.section import section_page
 from agreements.views.desk import section_for
 from partnerships.access import MemberRequest, signed_in
@@ -37,15 +38,15 @@ if TYPE_CHECKING:
 @require_safe
 @signed_in
 def section(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
-    """Show a section; `?fill=` puts a meeting point into the form, unsaved."""
+    """Show a section; `?fill=` puts an offered value into the form, unsaved."""
     agreement, found, seat = section_for(request, pk, key)
-    values = dict(found.values)
+    offered = offers(found)
     fill = request.GET.get("fill", "")
-    for one in found.contested:
-        if one["parameter"] == fill and one.get("meeting_value") is not None:
-            values[fill] = one["meeting_value"]
+    values = dict(found.values)
+    if fill in offered:
+        values[fill] = offered[fill]
     form = _section_form(agreement, found, values=values)
-    return _page(request, agreement, found, seat, form=form, filled=fill)
+    return _page(request, agreement, found, seat, form=form)
 
 
 @require_POST
@@ -186,10 +187,11 @@ def _page(
     form: SectionForm | None = None,
     comment_form: CommentForm | None = None,
     clash: Any = None,
-    filled: str = "",
 ) -> HttpResponse:
     names = names_of(agreement)
     page = section_page(found, seat)
+    beside = notes(found, names)
+    form = form or _section_form(agreement, found, values=found.values)
     is_negotiable = agreement.state in NEGOTIABLE
     return render(
         request,
@@ -199,9 +201,13 @@ def _page(
             "section": found,
             "seat": seat,
             "page": page,
+            "names": names,
             "chapter": chapter(found, names),
             "history": history(found, page.proposals, names),
-            "form": form or _section_form(agreement, found, values=found.values),
+            "form": form,
+            "parameters": [
+                (group, beside[group.parameter.key]) for group in form.groups()
+            ],
             "comment_form": comment_form or CommentForm(),
             "can_propose": seat.is_lead and is_negotiable,
             "can_accept": seat.is_lead
@@ -212,7 +218,6 @@ def _page(
             "clash": None
             if clash is None
             else content.clause(found.content, clash, names),
-            "filled": filled,
         },
         status=409 if clash is not None else 200,
     )

@@ -133,7 +133,11 @@ def signed(request: MemberRequest, pk: UUID) -> HttpResponse:
     agreement, seat = agreement_for(request, pk)
     if agreement.standing_revision() is None:
         return _not_now(request, agreement)
-    template = "agreements/_signed.html" if request.headers.get("HX-Request") else "agreements/signed.html"
+    template = (
+        "agreements/_signed.html"
+        if request.headers.get("HX-Request")
+        else "agreements/signed.html"
+    )
     return render(
         request,
         template,

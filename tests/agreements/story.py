@@ -1,0 +1,208 @@
+"""The story of an agreement, told through the real actions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from agreements import content
+from agreements.actions.drafting import draft_agreement
+from agreements.actions.freezing import freeze
+from agreements.actions.negotiation import accept, propose
+from agreements.actions.signatories import Credentials, name_signatory
+from agreements.actions.signing import Circumstances, Hashes, consent, sign
+from agreements.actions.walk_aways import withdraw_walk_away
+from agreements.content import Field, Kind, Parameter
+from agreements.evidence import sha256_hex
+from agreements.models import Agreement, Revision, Section, Signature
+from agreements.tasks import render_revision
+from partnerships.models import User
+from partnerships.permissions import Seat, seat_of
+from tests.assessments.revealed import World, revealed
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+BROWSER = Circumstances(
+    method="password", ip_address="203.0.113.7", user_agent="A browser"
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """An agreement with the leads of both agencies in their seats."""
+
+    world: World
+    agreement_id: object
+
+    @property
+    def agreement(self) -> Agreement:
+        """Return the agreement as it is now."""
+        return Agreement.objects.with_partnership().get(pk=self.agreement_id)
+
+    @property
+    def a(self) -> Seat:
+        """Return the seat of agency A's lead."""
+        return self.seat(self.world.leads["a"])
+
+    @property
+    def b(self) -> Seat:
+        """Return the seat of agency B's lead."""
+        return self.seat(self.world.leads["b"])
+
+    def seat(self, user: User) -> Seat:
+        """Return a person's seat."""
+        return seat_of(user, self.world.round.partnership)
+
+    def section(self, key: str) -> Section:
+        """Return a section as it is now."""
+        return self.agreement.sections.with_standing().get(key=key)
+
+    @property
+    def revision(self) -> Revision:
+        """Return the revision that stands."""
+        return self.agreement.revisions.get(voided_at=None)
+
+    @property
+    def hashes(self) -> Hashes:
+        """Return what people sign now."""
+        return Hashes(self.revision.canonical_sha256, self.revision.sha256)
+
+    def propose(
+        self, seat: Seat, key: str, *, wording: str = "", reason: str = "", **values: Any
+    ) -> None:
+        """Propose values on top of what stands."""
+        section = self.section(key)
+        propose(
+            section=section,
+            seat=seat,
+            seen=section.content_hash,
+            values={**section.values, **values},
+            wording=wording,
+            reason=reason,
+            now=NOW,
+        )
+
+    def accept(self, seat: Seat, key: str) -> None:
+        """Accept a section as it stands."""
+        section = self.section(key)
+        accept(section=section, seat=seat, seen=section.content_hash, now=NOW)
+
+    def release(self, key: str) -> None:
+        """Let everybody who would walk away over a section withdraw that."""
+        section = self.section(key)
+        for walk_away in section.blocking:
+            withdraw_walk_away(
+                section=section,
+                seat=self.seat(User.objects.get(pk=walk_away.user_id)),
+                walk_away=walk_away,
+                seen=section.content_hash,
+                now=NOW,
+            )
+
+    def agree(self, key: str) -> None:
+        """Take a section all the way: complete, proposed, accepted, released."""
+        section = self.section(key)
+        values = complete(section)
+        if values != section.values:
+            self.propose(self.a, key, **values)
+        else:
+            self.accept(self.a, key)
+        self.accept(self.b, key)
+        self.release(key)
+
+    def agree_all(self) -> "Story":
+        """Agree every section."""
+        for section in self.agreement.sections.all():
+            self.agree(section.key)
+        return self
+
+    def name_signatories(self) -> "Story":
+        """Let both leads name themselves."""
+        for seat, name, entity in (
+            (self.a, "Dana Bright", "Brightline Ltd"),
+            (self.b, "Борис Меридианов", "ООО «Меридиан»"),
+        ):
+            name_signatory(
+                agreement=self.agreement,
+                seat=seat,
+                user=seat.user,
+                credentials=Credentials(name, "Director", entity, "Sole representative"),
+                now=NOW,
+            )
+        return self
+
+    def freeze(self) -> "Story":
+        """Freeze, and let the worker make the unsigned PDF."""
+        revision = freeze(agreement=self.agreement, seat=self.a, now=NOW)
+        render_revision(revision.pk)
+        return self
+
+    def sign(self, seat: Seat, name: str = "") -> Signature:
+        """Consent and sign."""
+        consent(
+            agreement=self.agreement,
+            seat=seat,
+            seen=self.hashes,
+            disclosure=disclosure_sha256(),
+            now=NOW,
+        )
+        named = self.agreement.signatories.get(agency=seat.agency).name
+        return sign(
+            agreement=self.agreement,
+            seat=seat,
+            seen=self.hashes,
+            typed_name=name or named,
+            circumstances=BROWSER,
+            now=NOW,
+        )
+
+
+def drafted(document: dict[str, Any] | None = None) -> Story:
+    """Return a freshly drafted agreement, by default of the worked case."""
+    world = revealed(document)
+    seat = seat_of(world.leads["a"], world.round.partnership)
+    agreement = draft_agreement(round_=world.round, seat=seat, now=NOW)
+    return Story(world, agreement.pk)
+
+
+def frozen() -> Story:
+    """Return an agreement ready to be signed."""
+    return drafted().agree_all().name_signatories().freeze()
+
+
+def disclosure_sha256() -> str:
+    """Return the hash of the published disclosure."""
+    return sha256_hex(content.published("v1").disclosure.text.encode())
+
+
+def complete(section: Section) -> dict[str, Any]:
+    """Return the section's values with something legal in every open parameter."""
+    values = dict(section.values)
+    for key in section.missing:
+        values[key] = _value(section.content.parameter(key), values.get(key))
+    for total in section.content.sums:
+        share = total.total // len(total.parameters)
+        values |= dict.fromkeys(total.parameters, share)
+        values[total.parameters[-1]] = total.total - share * (len(total.parameters) - 1)
+    return values
+
+
+def _value(parameter: Parameter, current: Any) -> Any:
+    if parameter.kind is not Kind.ROWS:
+        return _cell(parameter)
+    rows: list[Mapping[str, Any]] = list(current or [])
+    rows += [{} for _ in range(parameter.least - len(rows))]
+    return [
+        {column.key: row.get(column.key, _cell(column)) for column in parameter.columns}
+        for row in rows
+    ]
+
+
+def _cell(field: Field) -> Any:
+    match field.kind:
+        case Kind.CHOICE:
+            return field.options[0].key
+        case Kind.NUMBER:
+            return max(field.low, 1)
+        case Kind.DATE:
+            return "2027-11-24"
+    return "Something both of us can read"[: field.high]
