@@ -157,6 +157,6 @@ def random_documents(draw: st.DrawFn) -> Document:
     """Answers files of one to three respondents a side, sparse to complete."""
     random = draw(st.randoms(use_true_random=True))
     rate = draw(st.sampled_from([0.0, 0.3, 0.7, 0.95, 1.0]))
-    sizes = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+    sizes = draw(st.sampled_from([(1, 1), (1, 2), (2, 1), (2, 2), (3, 2)]))
     a, b = ([random_respondent(random, rate) for _ in range(n)] for n in sizes)
     return document(a, b)

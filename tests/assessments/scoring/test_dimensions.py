@@ -33,8 +33,11 @@ def test_an_item_only_one_side_answered_is_not_compared() -> None:
 
 def test_a_dimension_nobody_answered() -> None:
     growth = scored([respondent()], [respondent()]).dimension("growth")
-    assert growth.agreement is growth.chance is growth.corrected is growth.band is None
-    assert growth.between is growth.inside_a is growth.inside_b is None
+    fields = vars(growth)
+    for name in ("agreement", "chance", "corrected", "band"):
+        assert fields[name] is None
+    for name in ("between", "inside_a", "inside_b"):
+        assert fields[name] is None
     assert (growth.coverage, growth.low, growth.high) == (0, 0, 1)
     assert (growth.zone, growth.meeting_point) == (None, None)
 

@@ -1,6 +1,7 @@
 """What holds for whatever two agencies answer."""
 
 import copy
+import os
 from random import Random
 from typing import Any
 
@@ -32,6 +33,9 @@ from tests.assessments.scoring.documents import (
 
 SCALES = [i for i in QUESTIONNAIRE.items if i.kind is Kind.SCALE7 and i.scored]
 RANDOM = st.randoms(use_true_random=True)
+
+# Seconds by default; LAW_EXAMPLES=2000 tries thousands.
+LAW = settings(max_examples=int(os.environ.get("LAW_EXAMPLES", "40")), deadline=None)
 SEVERITY = list(Verdict)
 
 
@@ -79,14 +83,14 @@ def _letters(found: Any) -> Any:
 
 
 @given(random_documents())
-@settings(max_examples=200, deadline=None)
+@LAW
 def test_swapping_the_agencies_swaps_a_and_b(found: Document) -> None:
     swapped = {**found, "agencies": found["agencies"][::-1]}
     assert result(swapped) == ordered(mirrored(result(found)))
 
 
 @given(random_documents(), RANDOM)
-@settings(max_examples=150, deadline=None)
+@LAW
 def test_no_order_changes_anything_but_positions(
     found: Document, random: Random
 ) -> None:
@@ -117,7 +121,7 @@ def _without_positions(card: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(RANDOM, st.integers(1, 3), st.integers(1, 3))
-@settings(max_examples=100, deadline=None)
+@LAW
 def test_identical_unanimous_complete_answers_align_fully(
     random: Random, size_a: int, size_b: int
 ) -> None:
@@ -132,7 +136,7 @@ def test_identical_unanimous_complete_answers_align_fully(
 
 
 @given(RANDOM)
-@settings(max_examples=100, deadline=None)
+@LAW
 def test_opposite_ends_everywhere_align_not_at_all(random: Random) -> None:
     a, b = {}, {}
     for item in QUESTIONNAIRE.items:
@@ -165,7 +169,7 @@ def _opposites(item: Item, random: Random) -> list[Any]:
     st.lists(st.integers(1, 7), min_size=1, max_size=4),
     st.booleans(),
 )
-@settings(max_examples=300, deadline=None)
+@LAW
 def test_moving_away_from_everybody_never_raises_the_item(
     item: Item, a: list[int], b: list[int], down: bool
 ) -> None:
@@ -183,7 +187,7 @@ def _agreement(item: Item, first: int, a: list[int], b: list[int]) -> float:
 
 
 @given(random_documents(), RANDOM, st.sampled_from([2, 3]), st.integers(0, 1))
-@settings(max_examples=150, deadline=None)
+@LAW
 def test_the_scale_of_an_agencys_importances_does_not_count(
     found: Document, random: Random, factor: int, side: int
 ) -> None:
@@ -205,7 +209,7 @@ def _close(x: float | None, y: float | None) -> bool:
 
 
 @given(random_documents())
-@settings(max_examples=150, deadline=None)
+@LAW
 def test_the_score_is_within_its_bounds(found: Document) -> None:
     card = score(read_answers(found))
     alignment = card.alignment
@@ -220,7 +224,7 @@ def test_the_score_is_within_its_bounds(found: Document) -> None:
 
 
 @given(random_documents(), RANDOM)
-@settings(max_examples=150, deadline=None)
+@LAW
 def test_taking_an_answer_away_never_narrows_a_dimension(
     found: Document, random: Random
 ) -> None:
@@ -234,7 +238,7 @@ def test_taking_an_answer_away_never_narrows_a_dimension(
 
 
 @given(random_documents(), RANDOM)
-@settings(max_examples=200, deadline=None)
+@LAW
 def test_a_walk_away_never_improves_the_verdict(
     found: Document, random: Random
 ) -> None:
@@ -257,7 +261,7 @@ def _but_the_judgement(card: Scorecard) -> dict[str, Any]:
 
 
 @given(random_documents())
-@settings(max_examples=150, deadline=None)
+@LAW
 def test_disagreement_splits_into_between_and_inside(found: Document) -> None:
     for dimension in score(read_answers(found)).dimensions:
         for item in dimension.items:
@@ -269,7 +273,7 @@ def test_disagreement_splits_into_between_and_inside(found: Document) -> None:
 
 
 @given(random_documents())
-@settings(max_examples=100, deadline=None)
+@LAW
 def test_a_clone_of_every_respondent_changes_no_agreement(found: Document) -> None:
     once = score(read_answers(found))
     for agency in found["agencies"]:
@@ -282,14 +286,14 @@ def test_a_clone_of_every_respondent_changes_no_agreement(found: Document) -> No
 
 
 @given(random_documents())
-@settings(max_examples=100, deadline=None)
+@LAW
 def test_every_scorecard_survives_its_json_shape(found: Document) -> None:
     card = score(read_answers(found))
     assert Scorecard.from_dict(card.as_dict()) == card
 
 
 @given(random_documents())
-@settings(max_examples=100, deadline=None)
+@LAW
 def test_the_verdict_of_a_single_pairing_is_stable(found: Document) -> None:
     alone = document(*([a["respondents"][0]] for a in found["agencies"]))
     stability = score(read_answers(alone)).stability

@@ -67,6 +67,7 @@ def test_scoring_four_respondents_a_side_is_quick() -> None:
 
 
 def _seconds(answers: Any) -> float:
-    start = time.perf_counter()
+    # Of this process alone: what else the machine does is no part of it.
+    start = time.process_time()
     score(answers)
-    return time.perf_counter() - start
+    return time.process_time() - start
