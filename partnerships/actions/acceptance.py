@@ -54,11 +54,11 @@ def accept_invitation(
     lock_person(user)
     require_own_address(invitation, user, CannotAccept)
     partnership = invitation.partnership
-    _spend(invitation, user, now)
     ours = answer.agency or create_agency(
         user=user, profile=Profile(name=answer.new_name), now=now
     )
     asking = lock_agencies([partnership.agency_a_id, ours.pk])[partnership.agency_a_id]
+    _spend(invitation, user, now)
     _require_lead(user, ours)
     _require_two_sides(asking, ours, user)
     _require_first(asking, ours)

@@ -117,6 +117,8 @@ def readdress_invitation(
 @transaction.atomic
 def withdraw_invitation(*, partnership: Partnership, user: User, now: datetime) -> None:
     """Take back a partnership that nobody has accepted."""
+    # Accepting holds this lock as well before it touches either row.
+    lock_agencies([partnership.agency_a_id])
     moved = Partnership.objects.filter(
         pk=partnership.pk, state=PartnershipState.INVITED
     ).update(state=PartnershipState.WITHDRAWN)
