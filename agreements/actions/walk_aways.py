@@ -23,7 +23,14 @@ from partnerships.permissions import Seat
 def consent_to_wording(
     *, section: Section, seat: Seat, walk_away: WalkAway, seen: str, now: datetime
 ) -> None:
-    """Let the section be agreed in the wording `seen`, and in no other."""
+    """Let the section be agreed in the wording `seen`, and in no other.
+
+    While something is missing there is no final wording to consent to.
+    """
+    if section.content_hash == seen and section.missing:
+        raise CannotNegotiate(
+            _("Something is still open in this section. Consent to its final wording.")
+        )
     _release(section, seat, walk_away, seen, seen, "walk_away_consented", now)
 
 

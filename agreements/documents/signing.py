@@ -56,6 +56,7 @@ def intent_of(text: Text, side: str) -> str:
         {
             "name": mine.name,
             "title": mine.title,
+            "agency": mine.agency,
             "entity": mine.legal_entity,
             "partner": partner.agency,
         },

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 class PrintableField(forms.CharField):
     """Text in any script, as long as the fonts of the PDF have its characters."""
 
+    def __init__(self, *, one_line: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.one_line = one_line
+
     def to_python(self, value: Any) -> str:
-        """Return the text with line ends as one character each."""
+        """Return the text with line ends as one character each, spaces in one line."""
         text = super().to_python(value) or ""
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return " ".join(text.split("\n")) if self.one_line else text
 
     def validate(self, value: str) -> None:
         """Refuse characters that would print as boxes, naming them."""

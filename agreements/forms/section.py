@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SPARE_ROWS = 2
 MORE_ROWS = 3
 RADIO_LIMIT = 6
+LONG = 300
 
 
 @dataclass(frozen=True)
@@ -205,10 +206,16 @@ class SectionForm(OnceForm):
             case Kind.DATE:
                 day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
                 return forms.DateField(widget=day, **shared)
+        one_line = not (isinstance(part, Parameter) and part.lines)
         widget: forms.Widget = forms.TextInput()
-        if isinstance(part, Parameter) and part.lines:
+        if not one_line:
             widget = forms.Textarea(attrs={"rows": 4})
-        return PrintableField(max_length=part.high, widget=widget, **shared)
+        elif part.high > LONG:
+            # One line that is long to write: seen whole, even if it wraps.
+            widget = forms.Textarea(attrs={"rows": 2})
+        return PrintableField(
+            max_length=part.high, one_line=one_line, widget=widget, **shared
+        )
 
     def _choice(self, part: Field, shared: dict[str, Any]) -> forms.ChoiceField:
         options = [
