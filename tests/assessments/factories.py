@@ -1,6 +1,5 @@
 """Partnerships with their people, as the other room would have made them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -119,8 +118,19 @@ def save(sheet: AnswerSheet, dimension: str, page: Page) -> None:
     )
 
 
-def growth(value: int = 3, **others: object) -> Page:
+def growth(
+    value: int = 3,
+    *,
+    importance: int | None = None,
+    walk_away: bool = False,
+    note: str = "",
+    reason: str = "",
+) -> Page:
     """Return a page of the first topic with its lead item answered."""
-    said: dict[str, object] = {"replies": {"growth.clients": Reply(value)}, **others}
-    page: Callable[..., Page] = Page
-    return page(**said)
+    return Page(
+        replies={"growth.clients": Reply(value)},
+        importance=importance,
+        walk_away=walk_away,
+        note=note,
+        reason=reason,
+    )

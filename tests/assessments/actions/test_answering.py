@@ -192,12 +192,10 @@ def test_done_and_not_done_are_each_said_once():
 
     for _ in range(2):
         mark_done(sheet=sheet, now=NOW)
-    sheet.refresh_from_db()
-    assert sheet.done_at == NOW
+    assert AnswerSheet.objects.get().done_at == NOW
     for _ in range(2):
         undo_done(sheet=sheet, now=NOW)
-    sheet.refresh_from_db()
-    assert sheet.done_at is None
+    assert AnswerSheet.objects.get().done_at is None
     verbs = list(Event.objects.values_list("verb", flat=True))
     assert (verbs.count("done"), verbs.count("undone")) == (1, 1)
 

@@ -1,0 +1,108 @@
+"""Two acts in the same instant, on connections of their own."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from assessments.actions.answering import CannotAnswer
+from assessments.models import (
+    Answer,
+    AnswerSheet,
+    Lock,
+    Report,
+    Round,
+    ScorecardRecord,
+)
+from assessments.states import RoundState
+from partnerships.models import Event
+from tests.assessments.factories import Pair, growth, make_pair, save
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def together(*acts: Callable[[], object]) -> list[BaseException]:
+    """Do all acts at once and return what they raised."""
+    barrier = Barrier(len(acts))
+    raised: list[BaseException] = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            barrier.wait(timeout=10)
+            act()
+        except BaseException as problem:
+            raised.append(problem)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return raised
+
+
+def answering() -> Pair:
+    """Return a pair whose leads have both begun."""
+    pair = make_pair()
+    save(pair.begin(pair.lead_a, pair.a), "growth", growth(2))
+    save(pair.begin(pair.lead_b, pair.b), "growth", growth(6))
+    return pair
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_agencies_that_lock_at_once_reveal_once(attempt):
+    pair = answering()
+
+    raised = together(
+        lambda: pair.lock(pair.lead_a, pair.a), lambda: pair.lock(pair.lead_b, pair.b)
+    )
+
+    assert raised == []
+    assert pair.round.state == RoundState.REVEALED
+    assert Lock.objects.count() == 2
+    assert ScorecardRecord.objects.count() == Report.objects.count() == 1
+    assert Event.objects.filter(verb="revealed").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_one_agency_that_locks_twice_at_once_locks_once(attempt):
+    pair = answering()
+
+    raised = together(*[lambda: pair.lock(pair.lead_a, pair.a)] * 3)
+
+    assert raised == []
+    assert Lock.objects.count() == 1
+    assert Event.objects.filter(verb="locked").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_an_answer_saved_while_locking_is_locked_or_refused(attempt):
+    pair = answering()
+    sheet = AnswerSheet.objects.get(user=pair.lead_a)
+
+    raised = together(
+        lambda: save(sheet, "growth", growth(7)),
+        lambda: pair.lock(pair.lead_a, pair.a),
+    )
+
+    locked = '"value":7' in Lock.objects.get().canonical
+    assert (Answer.objects.get(sheet=sheet).value == 7) is locked
+    assert [type(problem) for problem in raised] == ([] if locked else [CannotAnswer])
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_people_who_start_at_once_share_one_round(attempt):
+    pair = make_pair()
+
+    raised = together(
+        lambda: pair.begin(pair.lead_a, pair.a),
+        lambda: pair.begin(pair.lead_b, pair.b),
+        lambda: pair.begin(pair.lead_a, pair.a),
+    )
+
+    assert raised == []
+    assert Round.objects.count() == 1
+    assert AnswerSheet.objects.count() == 2
