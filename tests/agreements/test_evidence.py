@@ -176,6 +176,30 @@ def test_says_where() -> None:
     assert chain_problems(events) == ("event 3: its content does not match its hash",)
 
 
+def forged(event: EventRecord, **change: object) -> EventRecord:
+    """Return the changed event with a hash that fits it."""
+    fields = {
+        name: value
+        for name, value in {**vars(event), **change}.items()
+        if name != "hash"
+    }
+    return EventRecord(**fields, hash=event_hash(**fields))
+
+
+def test_forged_link_shows() -> None:
+    events = make_chain()
+    events[3] = forged(events[3], previous_hash=events[1].hash)
+    assert chain_problems(events) == (
+        "event 4: does not follow from the event before it",
+    )
+
+
+def test_forged_place_shows() -> None:
+    events = make_chain()
+    events[3] = forged(events[3], sequence=9)
+    assert chain_problems(events) == ("event 9: stands where event 4 belongs",)
+
+
 def test_removed_inserted_or_swapped_event_shows() -> None:
     events = make_chain()
     assert chain_problems([events[0], *events[2:]])
