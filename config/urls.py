@@ -19,7 +19,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
 ]
 
-if hasattr(settings, "OUTBOX_DIR"):
+if settings.OUTBOX_DIR:
     from config.views.outbox import outbox
 
     urlpatterns += [path("outbox/", outbox, name="outbox")]

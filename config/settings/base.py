@@ -145,6 +145,9 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
+# Where the demo keeps the letters it sends; None: letters really go out.
+OUTBOX_DIR: Path | None = None
+
 # Language and time --------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -187,7 +190,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# Other sites never learn an address of ours. "no-referrer" would also blank the Origin
+# of our own forms, and the cross-site request check needs it.
+SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Oversized bodies and floods of fields are refused with 400 before a view sees them.
@@ -217,7 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     )
 }
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
@@ -225,4 +230,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # They tell every step of every document.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("weasyprint", "fontTools", "pyhanko", "pyhanko_certvalidator")
+    },
 }

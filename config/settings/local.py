@@ -43,9 +43,13 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = OUTBOX_DIR
 DEFAULT_FROM_EMAIL = "Plumbline <hello@plumbline.example>"
 
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 # Files are served straight from the source folders: nothing to collect first.
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The file broker has no host name, and says so at every connection.
+LOGGING["loggers"]["kombu.connection"] = {"level": "ERROR"}

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -51,5 +51,7 @@ def _letters(folder: Path) -> list[Letter]:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show the letters, so that a newcomer can follow the links in them."""
-    letters = _letters(Path(settings.OUTBOX_DIR))
+    if settings.OUTBOX_DIR is None:
+        raise Http404
+    letters = _letters(settings.OUTBOX_DIR)
     return render(request, "home/outbox.html", {"letters": letters})

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse outside the local settings and over anybody's data."""
-        if not hasattr(settings, "OUTBOX_DIR"):
+        if settings.OUTBOX_DIR is None:
             message = "The demo is for the local settings only."
             raise CommandError(message)
         call_command("migrate", verbosity=0, interactive=False)

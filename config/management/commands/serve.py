@@ -23,7 +23,7 @@ from config.demo.story import LOGINS, PASSWORD
 from config.tasks import HEARTBEAT
 from partnerships.models import User
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class Command(BaseCommand):
@@ -46,13 +46,12 @@ class Command(BaseCommand):
         _refuse_taken_port(options["host"], options["port"])
         self._prepare(demo=not options["no_demo"])
         cache.delete(HEARTBEAT)
-        env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-            "SITE_URL": address,
-        }
+        env = os.environ | {"SITE_URL": address}
         bind = f"{options['host']}:{options['port']}"
         processes = [
-            subprocess.Popen(command, env=env)
+            # A session of their own: Ctrl-C reaches this process only, which then asks
+            # both to finish what they have in hand.
+            subprocess.Popen(command, env=env, start_new_session=True)
             for command in commands(bind, settings.DATA_DIR)
         ]
         try:
@@ -151,5 +150,5 @@ def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
