@@ -72,7 +72,7 @@ def stray(text: str) -> bool:
 def substitute(text: str, values: Mapping[str, str]) -> str:
     """The text with every slot that `values` knows filled in, in one pass.
 
-    Unlike `str.format` it never reads braces that stand in the values.
+    Unlike with `str.format`, other slots and stray braces stay as they are.
     """
     return _SLOT.sub(lambda match: values.get(match[1], match[0]), text)
 

@@ -2,7 +2,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements import content
@@ -361,6 +361,20 @@ def test_rows_that_are_none_on_purpose_say_so() -> None:
     assert read({"list": []}).endswith("– Nothing at all.")
 
 
+def test_an_optional_list_falls_away_with_its_lead_in() -> None:
+    def said(values: content.Values) -> str:
+        return content.clause_text(
+            content.clause(V1.section("compromise"), values, NAMES)
+        )
+
+    assert "for what" not in said({})
+    assert "What we gave for what:\n– Tea." in said({"traded_for": "Tea."})
+
+
+def test_braces_that_are_no_slots_stay() -> None:
+    assert substitute("{a} {b} {", {"a": "{b}"}) == "{b} {b} {"
+
+
 def test_names_are_parts_of_their_own() -> None:
     parts = content.clause(section(), {"pick": "x"}, NAMES)[0].parts
     assert [p.text for p in parts if p.is_name] == ["Brightline"]
@@ -439,6 +453,8 @@ def legal(parameter: Parameter) -> st.SearchStrategy[Any]:
     return st.lists(row, min_size=parameter.least, max_size=parameter.most)
 
 
+# Sections with many rows take a while to draw when the machine is busy.
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(V1.sections), st.data())
 def test_complete_values_leave_no_blank(
     section: SectionContent, data: st.DataObject

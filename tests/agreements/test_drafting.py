@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements import content
@@ -36,6 +36,10 @@ from tests.assessments.scoring.documents import (
 
 V1 = content.published("v1")
 TODAY = date(2026, 11, 23)
+# Whole answers files take a while to draw, and more when the machine is busy.
+unhurried = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 COMPARED = ("answer", "points", "appetite", "measures", "stop_signs")
 
 
@@ -352,7 +356,7 @@ def test_set_up_and_defaults_fill_what_nobody_was_asked(
 # ----------------------------------------------------------------- what always holds
 
 
-@settings(max_examples=60, deadline=None)
+@unhurried
 @given(random_documents())
 def test_what_was_answered_differently_is_never_filled(source: Document) -> None:
     answers, sections = read_answers(source), drafted(source)
@@ -372,7 +376,7 @@ def test_what_was_answered_differently_is_never_filled(source: Document) -> None
         )
 
 
-@settings(max_examples=60, deadline=None)
+@unhurried
 @given(random_documents())
 def test_every_draft_is_legal_readable_and_accounted_for(source: Document) -> None:
     answers, sections = read_answers(source), drafted(source)
@@ -394,7 +398,7 @@ def test_every_draft_is_legal_readable_and_accounted_for(source: Document) -> No
         assert json.loads(json.dumps(section.as_dict()))["key"] == key
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried
 @given(st.randoms(use_true_random=True), st.sampled_from([0.0, 0.5, 1.0]))
 def test_agencies_that_answer_alike_contest_nothing(random: Any, rate: float) -> None:
     alike = random_respondent(random, rate)
@@ -404,7 +408,7 @@ def test_agencies_that_answer_alike_contest_nothing(random: Any, rate: float) ->
         assert (key, section.blocked_by) == (key, ())
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried
 @given(random_documents())
 def test_swapping_the_agencies_swaps_the_preferences(source: Document) -> None:
     swapped = {**source, "agencies": source["agencies"][::-1]}
@@ -426,7 +430,7 @@ def test_swapping_the_agencies_swaps_the_preferences(source: Document) -> None:
         }
 
 
-@settings(max_examples=40, deadline=None)
+@unhurried
 @given(random_documents())
 def test_a_dealbreaker_blocks_one_section_and_somebody_can_release_it(
     source: Document,
@@ -510,6 +514,19 @@ def test_events_that_both_would_stop_for_are_offered() -> None:
     offered = section.meeting_value("stop_signs")
     assert isinstance(offered, list)
     assert [row["trigger"] for row in offered] == ["A breach of trust"]
+
+
+def test_what_both_would_measure_first_is_filled_without_owners() -> None:
+    order = ["margin", "people", "revenue", "clients", "reputation", "capability"]
+    other = [*order[:3], *reversed(order[3:])]
+    section = between({"success.measures": order}, {"success.measures": other})
+    assert section["metrics"].values["metrics"] == [
+        {"name": name, "target": "", "owner": ""}
+        for name in ("Margin", "People and creators", "Revenue")
+    ]
+    assert "metrics" in content.missing(
+        V1.section("metrics"), section["metrics"].values
+    )
 
 
 def test_only_who_shares_nothing_with_the_other_side_holds_a_section() -> None:
