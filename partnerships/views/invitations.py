@@ -35,7 +35,10 @@ def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
     Spends nothing, so that a mail scanner may follow the link as often as it likes.
     """
     request.session[INVITATION_KEY] = sha256_of(token)
-    return redirect("partnerships:invitation")
+    response = redirect("partnerships:invitation")
+    # Pages with forms have to say where they come from; this address never may.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
