@@ -15,7 +15,10 @@ SCALES = {Kind.SCALE7: "scale7", Kind.RATING10: "scale10"}
 
 
 class Scale:
-    """Numbers on one line between their two ends; other answers stand below."""
+    """Numbers on one line between their two ends; other answers stand below.
+
+    The field's widget says whether one can be pressed or several be ticked.
+    """
 
     def __init__(self, name: str, item: Item) -> None:
         self.name = name
@@ -24,7 +27,7 @@ class Scale:
     def render(
         self, form: forms.Form, context: Context, template_pack: str = "", **_: Any
     ) -> SafeString:
-        """Return the group of buttons as HTML."""
+        """Return the group of buttons or boxes as HTML."""
         form.__dict__["rendered_fields"].add(self.name)
         options = [button.data for button in form[self.name].subwidgets]
         steps = len(self.item.positions)
@@ -60,13 +63,8 @@ class Group:
 
 
 def pick(name: str, item: Item) -> LayoutObject | Scale:
-    """Return the radio buttons of one item: a line of numbers or a list."""
+    """Return a field over an item's positions: a line of numbers or a list."""
     return Scale(name, item) if item.kind in SCALES else Field(name)
-
-
-def ticks(name: str, item: Item) -> LayoutObject:
-    """Return check boxes over an item's positions, laid out like its buttons."""
-    return Field(name, wrapper_class=SCALES.get(item.kind))
 
 
 def block(*fields: Any) -> LayoutObject:

@@ -41,7 +41,7 @@ IMPORTANCE = [
     ("1", gettext_lazy("A little")),
     ("2", gettext_lazy("Much")),
     ("3", gettext_lazy("More than most")),
-    ("", gettext_lazy("I would rather not say (counts as “a little”)")),
+    ("", gettext_lazy("Not said (counts as “a little”)")),
 ]
 
 

@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.forms.blocks import block, pick, ticks
+from assessments.forms.blocks import block, pick
 from assessments.forms.fields import (
     NOT_SURE,
     TicksField,
-    ends_of,
     pick_field,
     position_choices,
     positions_by_spelling,
@@ -72,7 +71,6 @@ class PickEntry(Entry):
             fields[self.accepts] = TicksField(
                 label=_("What you could live with"),
                 choices=choices,
-                ends=ends_of(self.item),
                 help_text=_(
                     "Tick every answer you would accept. Your own always counts."
                 ),
@@ -84,7 +82,7 @@ class PickEntry(Entry):
         buttons = pick(self.name, self.item)
         if not self.item.lead:
             return block(buttons)
-        return block(buttons, ticks(self.accepts, self.item), "walk_away")
+        return block(buttons, pick(self.accepts, self.item), "walk_away")
 
     def initial(self, reply: Reply) -> dict[str, Any]:
         """Return the button pressed and the boxes ticked."""

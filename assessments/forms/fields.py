@@ -39,11 +39,6 @@ def position_choices(item: Item) -> list[tuple[str, str]]:
     ]
 
 
-def ends_of(item: Item) -> tuple[str, str] | None:
-    """Return the words at the two ends of a scale, None for other kinds."""
-    return (item.low, item.high) if item.kind in NUMBERED else None
-
-
 def pick_field(
     label: str, choices: Iterable[tuple[str, Any]], **options: Any
 ) -> forms.ChoiceField:
@@ -58,23 +53,13 @@ def pick_field(
 
 
 class TicksField(forms.MultipleChoiceField):
-    """Check boxes, `most` at most; two of the same are refused.
-
-    `ends` are the words at both ends of boxes that stand for a scale.
-    """
+    """Check boxes, `most` at most; two of the same are refused."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(
-        self,
-        *,
-        most: int | None = None,
-        ends: tuple[str, str] | None = None,
-        **options: Any,
-    ) -> None:
+    def __init__(self, *, most: int | None = None, **options: Any) -> None:
         super().__init__(required=False, **options)
         self.most = most
-        self.ends = ends
 
     def validate(self, value: list[str]) -> None:
         """Refuse unknown options, repeated ones and too many."""
@@ -119,7 +104,7 @@ def place_field(option: Option, places: int) -> forms.TypedChoiceField:
     numbers = [(str(place), str(place)) for place in range(1, places + 1)]
     return forms.TypedChoiceField(
         label=option.label,
-        choices=[("", gettext_lazy("No place yet")), *numbers],
+        choices=[("", gettext_lazy("No place")), *numbers],
         coerce=int,
         empty_value=None,
         required=False,

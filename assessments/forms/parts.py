@@ -154,7 +154,7 @@ class PointsEntry(PartsEntry):
         total = sum(points.values())
         if points and total != TOTAL_POINTS:
             first = self.part(self.item.options[0].key)
-            message = _("The points add up to %(total)d. Share out exactly 100.")
+            message = _("All points together make %(total)d. Share out exactly 100.")
             raise ValidationError({first: message % {"total": total}})
         return points
 

@@ -184,7 +184,7 @@ REFUSED: dict[str, tuple[str, dict[str, str | list[str]], str, str]] = {
         "value",
         {"value-split--finding": "90"},
         "value-split--finding",
-        "add up to 90",
+        "together make 90",
     ),
     "negative points": (
         "value",

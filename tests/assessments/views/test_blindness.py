@@ -47,13 +47,17 @@ def addresses(pair: Pair) -> list[str]:
     """Return every address of the site that can be made of what the pair has."""
     agencies = [pair.a.pk, pair.b.pk]
     kinds = {"partnerships": [pair.partnership.pk], "agencies": agencies}
-    numbers = list(Answer.objects.values_list("pk", flat=True)[:1])
-    keys = {"dimension": ["growth", "empathy", "exit"], "side": ["a", "b"]}
+    numbers: list[object] = list(Answer.objects.values_list("pk", flat=True)[:1])
+    keys: dict[str, list[object]] = {
+        "dimension": ["growth", "empathy", "exit"],
+        "side": ["a", "b"],
+    }
     found = []
     for name, route in routes():
         room = str(route.pattern).lstrip("^").partition("/")[0]
         wanted = list(route.pattern.converters)
-        values = {**keys, "pk": kinds.get(room, [pair.round.pk])}
+        ids = kinds.get(room, [pair.round.pk])
+        values: dict[str, list[object]] = {**keys, "pk": [*ids]}
         for chosen in product(*(values.get(key, numbers) for key in wanted)):
             arguments = dict(zip(wanted, chosen, strict=True))
             with contextlib.suppress(NoReverseMatch):
