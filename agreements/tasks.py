@@ -95,7 +95,7 @@ def sweep() -> None:
 
 
 def _sealed_bytes(revision: Revision, now: datetime) -> bytes:
-    key = _seal_key(settings.SEAL_KEY_DIR)
+    key = loaded_key(settings.SEAL_KEY_DIR)
     data = seal(signed_pdf(revision), key, reason=_reason(revision), now=now)
     check = check_seal(data, key.roots, now=now)
     if not check.ok:
@@ -110,6 +110,6 @@ def _reason(revision: Revision) -> str:
 
 
 @cache
-def _seal_key(directory: Path) -> SealKey:
+def loaded_key(directory: Path) -> SealKey:
     """Return the seal key; loading costs more than sealing, so once a process."""
     return load_seal_key(directory)

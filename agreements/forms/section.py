@@ -178,13 +178,13 @@ class SectionForm(OnceForm):
 
     def _sent_rows(self, parameter: Parameter) -> int:
         """Return how many rows the page had that was sent."""
-        count = 0
-        while count < parameter.most and any(
-            cell(parameter.key, count, column.key) in self.data
+        sent = [
+            row
+            for row in range(parameter.most)
             for column in parameter.columns
-        ):
-            count += 1
-        return count
+            if cell(parameter.key, row, column.key) in self.data
+        ]
+        return max(sent) + 1 if sent else 0
 
     def _field(self, part: Field, label: str, initial: Any) -> forms.Field:
         shared: dict[str, Any] = {

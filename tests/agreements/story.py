@@ -8,14 +8,23 @@ from typing import Any
 from agreements import content
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
-from agreements.actions.negotiation import accept, propose
+from agreements.actions.negotiation import accept, propose, settle
+from agreements.actions.sealing import publish_revision
 from agreements.actions.signatories import Credentials, name_signatory
 from agreements.actions.signing import Circumstances, Hashes, consent, sign
 from agreements.actions.walk_aways import withdraw_walk_away
-from agreements.content import Field, Kind, Parameter
+from agreements.content import Field, Kind, Parameter, SectionContent
 from agreements.evidence import sha256_hex
-from agreements.models import Agreement, Revision, Section, Signature
+from agreements.models import (
+    Acceptance,
+    Agreement,
+    Revision,
+    Section,
+    Signature,
+    content_hash,
+)
 from agreements.tasks import render_revision
+from assessments import archive
 from partnerships.models import User
 from partnerships.permissions import Seat, seat_of
 from tests.assessments.revealed import World, revealed
@@ -67,15 +76,34 @@ class Story:
         return Hashes(self.revision.canonical_sha256, self.revision.sha256)
 
     def propose(
-        self, seat: Seat, key: str, *, wording: str = "", reason: str = "", **values: Any
+        self,
+        seat: Seat,
+        key: str,
+        *,
+        wording: str = "",
+        reason: str = "",
+        **values: Any,
     ) -> None:
         """Propose values on top of what stands."""
-        section = self.section(key)
+        self.propose_on(
+            self.section(key), seat, wording=wording, reason=reason, **values
+        )
+
+    def propose_on(
+        self,
+        seen: Section,
+        seat: Seat,
+        *,
+        wording: str = "",
+        reason: str = "",
+        **values: Any,
+    ) -> None:
+        """Propose values on top of a section as it was seen."""
         propose(
-            section=section,
+            section=seen,
             seat=seat,
-            seen=section.content_hash,
-            values={**section.values, **values},
+            seen=seen.content_hash,
+            values={**seen.values, **values},
             wording=wording,
             reason=reason,
             now=NOW,
@@ -115,6 +143,25 @@ class Story:
             self.agree(section.key)
         return self
 
+    def settled(self) -> "Story":
+        """Put every section into the agreed state at once, for what comes after it."""
+        agreement = self.agreement
+        for section in agreement.sections.with_standing():
+            section.values = complete(section)
+            section.content_hash = content_hash(section.key, section.values, "")
+            section.blocked_by = []
+            section.save()
+            for seat in (self.a, self.b):
+                Acceptance.objects.create(
+                    section=section,
+                    agency=seat.agency,
+                    user=seat.user,
+                    content_hash=section.content_hash,
+                    accepted_at=NOW,
+                )
+        settle(agreement, NOW)
+        return self
+
     def name_signatories(self) -> "Story":
         """Let both leads name themselves."""
         for seat, name, entity in (
@@ -125,7 +172,9 @@ class Story:
                 agreement=self.agreement,
                 seat=seat,
                 user=seat.user,
-                credentials=Credentials(name, "Director", entity, "Sole representative"),
+                credentials=Credentials(
+                    name, "Director", entity, "Sole representative"
+                ),
                 now=NOW,
             )
         return self
@@ -134,6 +183,14 @@ class Story:
         """Freeze, and let the worker make the unsigned PDF."""
         revision = freeze(agreement=self.agreement, seat=self.a, now=NOW)
         render_revision(revision.pk)
+        return self
+
+    def freeze_with(self, pdf: bytes) -> "Story":
+        """Freeze, with a file at hand in place of the one a worker would make."""
+        revision = freeze(agreement=self.agreement, seat=self.a, now=NOW)
+        publish_revision(
+            revision=revision, sha256=archive.store(pdf), size=len(pdf), now=NOW
+        )
         return self
 
     def sign(self, seat: Seat, name: str = "") -> Signature:
@@ -164,9 +221,14 @@ def drafted(document: dict[str, Any] | None = None) -> Story:
     return Story(world, agreement.pk)
 
 
-def frozen() -> Story:
-    """Return an agreement ready to be signed."""
-    return drafted().agree_all().name_signatories().freeze()
+def agreed() -> Story:
+    """Return an agreement whose sections and signatories are settled."""
+    return drafted().settled().name_signatories()
+
+
+def signable() -> Story:
+    """Return a frozen agreement that can be signed; its PDF is a stand-in."""
+    return agreed().freeze_with(b"%PDF-1.7 stand-in")
 
 
 def disclosure_sha256() -> str:
@@ -176,10 +238,17 @@ def disclosure_sha256() -> str:
 
 def complete(section: Section) -> dict[str, Any]:
     """Return the section's values with something legal in every open parameter."""
-    values = dict(section.values)
-    for key in section.missing:
-        values[key] = _value(section.content.parameter(key), values.get(key))
-    for total in section.content.sums:
+    return complete_value(section.content, section.values)
+
+
+def complete_value(
+    section: SectionContent, values: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return `values` with something legal in every open parameter of a section."""
+    values = dict(values or {})
+    for key in content.missing(section, values):
+        values[key] = _value(section.parameter(key), values.get(key))
+    for total in section.sums:
         share = total.total // len(total.parameters)
         values |= dict.fromkeys(total.parameters, share)
         values[total.parameters[-1]] = total.total - share * (len(total.parameters) - 1)

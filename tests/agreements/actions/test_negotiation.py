@@ -1,0 +1,295 @@
+"""Proposing, accepting, commenting, letting go of a walk-away."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from agreements.actions.drafting import CannotDraft, draft_agreement
+from agreements.actions.negotiation import (
+    CannotNegotiate,
+    Stale,
+    accept,
+    comment,
+    propose,
+)
+from agreements.actions.walk_aways import consent_to_wording, withdraw_walk_away
+from agreements.models import Acceptance, Agreement, WalkAwayConsent
+from agreements.states import AgreementState, SectionState
+from partnerships.models import Membership, Notice, User
+from partnerships.permissions import seat_of
+from tests.agreements.story import NOW, Story, complete, drafted
+from tests.assessments.revealed import answered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story() -> Story:
+    """Return a fresh draft of the worked case."""
+    return drafted()
+
+
+def events(story: Story) -> list[str]:
+    """Return the types of the agreement's events, in order."""
+    return [event.type for event in story.agreement.events.all()]
+
+
+def state(story: Story, key: str) -> tuple[SectionState, SectionState]:
+    """Return how a section stands, seen from A and from B."""
+    section = story.section(key)
+    a, b = story.a.agency, story.b.agency
+    return section.state_for(a, b), section.state_for(b, a)
+
+
+def test_a_second_draft_is_the_first_one(story: Story) -> None:
+    again = draft_agreement(round_=story.world.round, seat=story.b, now=NOW)
+    assert again.pk == story.agreement_id
+    assert Agreement.objects.count() == 1
+    assert events(story) == ["drafted"]
+    assert story.agreement.sections.count() == 20
+    told = Notice.objects.filter(event="agreement_drafted")
+    assert [notice.user for notice in told] == [story.world.leads["b"]]
+
+
+def test_nothing_is_drafted_before_the_reveal() -> None:
+    world = answered()
+    seat = seat_of(world.leads["a"], world.round.partnership)
+    with pytest.raises(CannotDraft):
+        draft_agreement(round_=world.round, seat=seat, now=NOW)
+    assert not Agreement.objects.exists()
+
+
+def test_a_proposal_is_the_proposers_yes(story: Story) -> None:
+    assert state(story, "creators") == (SectionState.OPEN, SectionState.OPEN)
+    values = complete(story.section("creators"))
+    story.propose(story.a, "creators", reason="As on the call", **values)
+    assert state(story, "creators") == (
+        SectionState.PROPOSED_BY_US,
+        SectionState.PROPOSED_BY_THEM,
+    )
+    story.accept(story.b, "creators")
+    assert state(story, "creators") == (SectionState.AGREED, SectionState.AGREED)
+    assert events(story)[-2:] == ["proposed", "accepted"]
+
+
+def test_a_change_clears_both_acceptances_of_that_section_only(story: Story) -> None:
+    story.agree("creators")
+    story.agree("risk")
+    story.propose(story.b, "creators", paid_days=30)
+    assert state(story, "creators") == (
+        SectionState.PROPOSED_BY_THEM,
+        SectionState.PROPOSED_BY_US,
+    )
+    assert state(story, "risk") == (SectionState.AGREED, SectionState.AGREED)
+    cleared = story.agreement.events.get(type="cleared")
+    assert cleared.payload == {"section": "creators", "agencies": ["a", "b"]}
+
+
+def test_a_partial_proposal_is_nobodys_yes(story: Story) -> None:
+    story.propose(story.a, "creators", paid_days=14)
+    assert state(story, "creators") == (SectionState.OPEN, SectionState.OPEN)
+    with pytest.raises(CannotNegotiate, match="Credit"):
+        story.accept(story.b, "creators")
+
+
+def test_what_changed_meanwhile_is_neither_accepted_nor_overwritten(
+    story: Story,
+) -> None:
+    seen = story.section("creators").content_hash
+    story.propose(story.a, "creators", **complete(story.section("creators")))
+    section = story.section("creators")
+    with pytest.raises(Stale) as stale:
+        accept(section=section, seat=story.b, seen=seen, now=NOW)
+    assert stale.value.section.content_hash == section.content_hash
+    with pytest.raises(Stale):
+        propose(
+            section=section,
+            seat=story.b,
+            seen=seen,
+            values={"paid_days": 7},
+            wording="",
+            reason="",
+            now=NOW,
+        )
+    assert story.section("creators").content_hash == section.content_hash
+
+
+def test_accepting_twice_is_accepting_once(story: Story) -> None:
+    story.propose(story.a, "creators", **complete(story.section("creators")))
+    story.accept(story.b, "creators")
+    story.accept(story.b, "creators")
+    assert Acceptance.objects.count() == 2
+    assert events(story).count("accepted") == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"paid_days": 0},
+        {"paid_days": "14"},
+        {"credit": "sometimes"},
+        {"unheard_of": 1},
+    ],
+)
+def test_illegal_values_are_refused(story: Story, values: dict[str, Any]) -> None:
+    with pytest.raises(CannotNegotiate):
+        story.propose(story.a, "creators", **values)
+    assert events(story) == ["drafted"]
+
+
+def test_proposing_what_stands_is_refused(story: Story) -> None:
+    with pytest.raises(CannotNegotiate, match="stands already"):
+        story.propose(story.a, "creators")
+
+
+def test_text_that_cannot_be_printed_is_not_accepted(story: Story) -> None:
+    values = complete(story.section("conflict"))
+    story.propose(story.a, "conflict", wording="We smile \N{GRINNING FACE}", **values)
+    with pytest.raises(CannotNegotiate, match="grinning face"):
+        story.accept(story.b, "conflict")
+
+
+def test_all_agreed_and_open_again(story: Story) -> None:
+    story.settled()
+    assert story.agreement.state == AgreementState.AGREED
+    story.propose(story.a, "creators", paid_days=45)
+    assert story.agreement.state == AgreementState.DRAFT
+    story.accept(story.b, "creators")
+    assert story.agreement.state == AgreementState.AGREED
+
+
+def test_letters_about_proposals_come_once_an_hour(story: Story) -> None:
+    story.propose(story.a, "creators", paid_days=14)
+    story.propose(story.a, "creators", paid_days=15)
+    letters = Notice.objects.filter(event="proposal")
+    assert [letter.user for letter in letters] == [story.world.leads["b"]]
+    section = story.section("creators")
+    propose(
+        section=section,
+        seat=story.a,
+        seen=section.content_hash,
+        values={**section.values, "paid_days": 16},
+        wording="",
+        reason="",
+        now=NOW + timedelta(hours=2),
+    )
+    assert letters.all().count() == 2
+
+
+def test_a_comment_is_on_the_record(story: Story) -> None:
+    section = story.section("creators")
+    comment(section=section, seat=story.b, text="Why so late?", now=NOW)
+    assert section.comments.get().text == "Why so late?"
+    event = story.agreement.events.get(type="commented")
+    assert "Why" not in str(event.payload)
+    assert event.secrets.get().text == "Why so late?"
+
+
+class TestWalkAways:
+    """A section that a dealbreaker blocks."""
+
+    def complete(self, story: Story) -> Story:
+        """Let both accept "vision", which a dealbreaker blocks."""
+        story.propose(story.a, "vision", **complete(story.section("vision")))
+        story.accept(story.b, "vision")
+        return story
+
+    def declarer(self, story: Story, index: int = 0) -> User:
+        """Return who declared the walk-away."""
+        walk_away = story.section("vision").walk_aways[index]
+        return User.objects.get(pk=walk_away.user_id)
+
+    def test_both_acceptances_do_not_agree_it(self, story: Story) -> None:
+        self.complete(story)
+        assert state(story, "vision") == (SectionState.BLOCKED, SectionState.BLOCKED)
+
+    def test_only_who_declared_it_may_let_go(self, story: Story) -> None:
+        self.complete(story)
+        section = story.section("vision")
+        for seat in (story.a, story.b):
+            with pytest.raises(PermissionDenied):
+                withdraw_walk_away(
+                    section=section,
+                    seat=seat,
+                    walk_away=section.blocking[0],
+                    seen=section.content_hash,
+                    now=NOW,
+                )
+
+    def test_consent_holds_for_that_wording_only(self, story: Story) -> None:
+        self.complete(story)
+        section = story.section("vision")
+        for walk_away in section.blocking:
+            consent_to_wording(
+                section=section,
+                seat=story.seat(User.objects.get(pk=walk_away.user_id)),
+                walk_away=walk_away,
+                seen=section.content_hash,
+                now=NOW,
+            )
+        assert state(story, "vision")[0] == SectionState.AGREED
+        story.propose(story.a, "vision", wording="And more.")
+        assert state(story, "vision")[0] == SectionState.BLOCKED
+
+    def test_a_withdrawal_holds_for_good(self, story: Story) -> None:
+        self.complete(story)
+        story.release("vision")
+        assert state(story, "vision")[0] == SectionState.AGREED
+        story.propose(story.a, "vision", wording="And more.")
+        assert state(story, "vision")[0] == SectionState.PROPOSED_BY_US
+        assert "walk_away_withdrawn" in events(story)
+
+    def test_there_is_no_consent_to_blanks(self, story: Story) -> None:
+        section = story.section("vision")
+        with pytest.raises(CannotNegotiate, match="still open"):
+            consent_to_wording(
+                section=section,
+                seat=story.seat(self.declarer(story)),
+                walk_away=section.blocking[0],
+                seen=section.content_hash,
+                now=NOW,
+            )
+
+    def test_a_lead_stands_in_for_who_has_left(self, story: Story) -> None:
+        self.complete(story)
+        section = story.section("vision")
+        walk_away = section.blocking[0]
+        ours = story.a if walk_away.side == "a" else story.b
+        theirs = story.b if walk_away.side == "a" else story.a
+        Membership.objects.filter(user_id=walk_away.user_id).delete()
+        with pytest.raises(PermissionDenied):
+            withdraw_walk_away(
+                section=section,
+                seat=theirs,
+                walk_away=walk_away,
+                seen=section.content_hash,
+                now=NOW,
+            )
+        withdraw_walk_away(
+            section=section,
+            seat=ours,
+            walk_away=walk_away,
+            seen=section.content_hash,
+            now=NOW,
+        )
+        consent = WalkAwayConsent.objects.get()
+        assert (consent.user, consent.declared_by_id) == (
+            ours.user,
+            walk_away.user_id,
+        )
+
+    def test_wording_that_changed_is_not_consented_to(self, story: Story) -> None:
+        self.complete(story)
+        seen = story.section("vision").content_hash
+        story.propose(story.a, "vision", wording="And more.")
+        section = story.section("vision")
+        with pytest.raises(Stale):
+            consent_to_wording(
+                section=section,
+                seat=story.seat(self.declarer(story)),
+                walk_away=section.blocking[0],
+                seen=seen,
+                now=NOW,
+            )
