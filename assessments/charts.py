@@ -8,6 +8,7 @@ the order of a set: the same input gives the same bytes.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 COLOUR_A = "#1F5FA8"
 COLOUR_B = "#A14A00"
@@ -135,6 +136,12 @@ def readiness(
     return _svg(parts, 46 if bottom else 32, label)
 
 
+def mark(side: Literal["a", "b"], *, label: str) -> str:
+    """Draw an agency's shape alone, for use in a line of text."""
+    shape = _circle(12, 12) if side == "a" else _diamond(12, 12)
+    return _svg([shape], 24, label, width=24)
+
+
 def runs(positions: Iterable[int]) -> list[tuple[int, int]]:
     """Return the unbroken runs of positions as (first, last), in order."""
     found: list[tuple[int, int]] = []
@@ -195,7 +202,7 @@ def _hatched(left: float, top: float, right: float, bottom: float) -> str:
 
 def _circle(x: float, y: float) -> str:
     return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="8.5" fill="{COLOUR_A}" '
+        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="10" fill="{COLOUR_A}" '
         'stroke="#FFFFFF" stroke-width="1.5"/>'
     )
 
@@ -203,8 +210,8 @@ def _circle(x: float, y: float) -> str:
 def _diamond(x: float, y: float) -> str:
     # Smaller than the circle, with a white edge: on the same spot both can be seen.
     return (
-        f'<path d="M{_n(x)} {_n(y - 7.5)}L{_n(x + 7.5)} {_n(y)}L{_n(x)} {_n(y + 7.5)}'
-        f'L{_n(x - 7.5)} {_n(y)}Z" fill="{COLOUR_B}" stroke="#FFFFFF" '
+        f'<path d="M{_n(x)} {_n(y - 6.5)}L{_n(x + 6.5)} {_n(y)}L{_n(x)} {_n(y + 6.5)}'
+        f'L{_n(x - 6.5)} {_n(y)}Z" fill="{COLOUR_B}" stroke="#FFFFFF" '
         'stroke-width="1.5"/>'
     )
 
@@ -233,10 +240,10 @@ def _text(x: float, y: float, text: str) -> str:
     )
 
 
-def _svg(parts: Iterable[str], height: float, label: str) -> str:
+def _svg(parts: Iterable[str], height: float, label: str, *, width: int = WIDTH) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {_n(height)}" '
-        f'width="{WIDTH}" height="{_n(height)}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_n(height)}" '
+        f'width="{width}" height="{_n(height)}" role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
 

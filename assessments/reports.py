@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assessments.findings import Case, Figure, Findings, findings
+from assessments import charts
+from assessments.findings import SIDES, Case, Figure, Findings, findings
 from assessments.scoring import Scorecard, read_answers
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ def _images(found: Findings) -> dict[str, bytes]:
         figures[f"{level.key}-level"] = level.figure
     for index in found.indices:
         figures["alignment"] = figures.get("alignment") or index.figure
+    for side in SIDES:
+        label = found.names[side]
+        figures[f"mark-{side}"] = Figure(charts.mark(side, label=label), label)
     return {
         name: figure.svg.encode()
         for name, figure in figures.items()

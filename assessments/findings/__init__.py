@@ -8,10 +8,19 @@ from assessments.findings.indices import indices, readiness
 from assessments.findings.model import Case, Figure, Findings, Reasons, Row
 from assessments.findings.rows import rows, topics
 from assessments.findings.verdict import counts, headline, verdict_words
-from assessments.findings.words import isolated
+from assessments.findings.words import SIDES, isolated
 from assessments.scoring import Standing
 
-__all__ = ["Case", "Figure", "Findings", "Reasons", "Row", "findings", "headline"]
+__all__ = [
+    "SIDES",
+    "Case",
+    "Figure",
+    "Findings",
+    "Reasons",
+    "Row",
+    "findings",
+    "headline",
+]
 
 
 def findings(case: Case) -> Findings:

@@ -82,8 +82,8 @@ class Index:
 class Stand:
     """Where one agency stands on a dimension.
 
-    `said` on its lead item, `accepts` what it could live with, both in words; empty
-    where nobody there said. `reasons` are unsigned.
+    `said` on the question that is drawn, `accepts` what it could live with, both in
+    words; empty where nobody there said. `reasons` are unsigned.
     """
 
     said: str

@@ -23,6 +23,7 @@ from assessments.findings.words import (
     choices_words,
     given,
     indices,
+    joined,
     number,
     percent,
     place_words,
@@ -100,7 +101,9 @@ def _stand(
     lead = dimension.lead
     level = result.importance.a if side == "a" else result.importance.b
     return Stand(
-        said=position_words(lead, indices(case.answers, side, lead)) if lead else "",
+        said=position_words(lead, indices(case.answers, side, lead))
+        if lead
+        else joined(said(case.answers, side, dimension.scored_items[0])),
         accepts=choices_words(lead, accepted(case.answers, side, lead)) if lead else "",
         matters=_("%(level)s of 3") % {"level": number(level)},
         walk_away=any(

@@ -3,17 +3,17 @@
 import copy
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assessments.actions.locking import lock_answers
 from assessments.models import Answer, AnswerSheet, Report, Round, Stance
-from partnerships.models import Agency, Membership, Partnership, Respondent, User
+from partnerships.models import Agency, Partnership, User
 from partnerships.states import PartnershipState, Role
+from tests.assessments.factories import NOW, ask, make_agency, make_user
 
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 CASE = (
     Path(__file__).parents[2] / "config" / "demo" / "brightline-meridian.answers.json"
 )
@@ -44,13 +44,15 @@ def _worked_case() -> dict[str, Any]:
     return case
 
 
-def person(name: str, agency: Agency, role: Role) -> User:
-    """Return a new person with a place in an agency."""
-    user = User.objects.create_user(
-        f"person{User.objects.count()}@example.com", "a long password", name=name
-    )
-    Membership.objects.create(user=user, agency=agency, role=role, created_at=NOW)
-    return user
+def small_case() -> dict[str, Any]:
+    """Return answers of one person a side to a single dimension: a short report."""
+    document = worked_case()
+    for agency in document["agencies"]:
+        person = agency["respondents"][0]
+        kept = ("risk.appetite", "success.picture")
+        answers = {key: person["answers"][key] for key in kept}
+        agency["respondents"] = [{"name": person["name"], "answers": answers}]
+    return document
 
 
 def answered(
@@ -63,12 +65,9 @@ def answered(
     `reasons` are what the first respondent of a side shares: side -> dimension -> text.
     """
     document = document or worked_case()
-    agencies = [
-        Agency.objects.create(name=agency["name"], created_at=NOW)
-        for agency in document["agencies"]
-    ]
+    agencies = [make_agency(agency["name"]) for agency in document["agencies"]]
     leads = {
-        side: person(f"Lead {side}", agency, Role.LEAD)
+        side: make_user(f"Lead {side}", agency)
         for side, agency in zip("ab", agencies, strict=True)
     }
     partnership = Partnership.objects.create(
@@ -90,10 +89,8 @@ def answered(
     world = World(round=round_, leads=leads, people={"a": [], "b": []})
     for side, agency, told in zip("ab", agencies, document["agencies"], strict=True):
         for answers in told["respondents"]:
-            user = person(answers["name"], agency, Role.RESPONDENT)
-            Respondent.objects.create(
-                partnership=partnership, agency=agency, user=user, added_at=NOW
-            )
+            user = make_user(answers["name"], agency, Role.RESPONDENT)
+            ask(partnership, agency, user)
             world.people[side].append(user)
             first = len(world.people[side]) == 1
             _fill(round_, agency, user, answers, (reasons or {}).get(side, {}), first)
