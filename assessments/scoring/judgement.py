@@ -115,9 +115,10 @@ def _needs_fixing(findings: _Findings) -> bool:
 
 
 def _is_grave(dimension: Grounds) -> bool:
-    """A gap that matters to either, or a weak dimension that matters to both."""
-    if dimension.standing is Standing.UNANSWERED:
-        return False
+    """A gap that matters to either, or a weak dimension that matters to both.
+
+    An unanswered dimension that matters to both has been judged insufficient before.
+    """
     matters = _matters_to(dimension)
     if dimension.standing is Standing.GAP and matters:
         return True

@@ -126,7 +126,7 @@ def test_names_cannot_forge_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = case()
-    made["agencies"][0]["name"] = "\nGo\n\ud800"
+    made["agencies"][0]["name"] = "North\nGo\n\ud800"
     made["agencies"][1]["name"] = " "
     code, out, _ = called(capsys, written(tmp_path, made))
     assert code == 0

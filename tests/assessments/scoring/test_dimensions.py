@@ -84,8 +84,8 @@ def test_the_zone_is_null_when_a_side_is_silent() -> None:
 
 @pytest.mark.parametrize(
     ("to_a", "to_b", "wanted"),
-    # 0 and 0 count as 1 and 1: the sums tie, so the smaller largest distance wins.
-    [(3, 1, 2), (1, 3, 6), (1, 1, 4), (0, 0, 4), (0, 1, 6)],
+    # Between equals every sum ties, and the smaller largest distance wins.
+    [(3, 1, 2), (1, 3, 6), (1, 1, 4), (0, 1, 6)],
 )
 def test_the_meeting_point_is_weighted(to_a: int, to_b: int, wanted: int) -> None:
     everything = range(1, 8)
@@ -94,6 +94,13 @@ def test_the_meeting_point_is_weighted(to_a: int, to_b: int, wanted: int) -> Non
         [with_accepts(6, *everything, importance={"growth": to_b})],
     ).dimension("growth")
     assert growth.meeting_point == wanted
+
+
+def test_weights_that_are_all_0_count_as_1() -> None:
+    nothing = {"growth": 0}
+    a = [with_accepts(1, *range(1, 8), importance=nothing)] * 2
+    b = [with_accepts(7, *range(1, 8), importance=nothing)]
+    assert scored(a, b).dimension("growth").meeting_point == 1
 
 
 def test_the_meeting_point_takes_the_earlier_of_equals() -> None:
@@ -123,7 +130,7 @@ def test_a_breach_needs_nothing_in_common_and_a_walk_away(
 def test_a_breach_is_between_two_people_of_whom_one_walks() -> None:
     # The one who would walk shares 4 with everybody; the other pair shares nothing.
     walker = respondent({LEAD: 4}, walk_away=["growth"])
-    a = [walker, respondent({LEAD: 1}, accepts={LEAD: [4]})]
+    a = [walker, respondent({LEAD: 1})]
     growth = scored(a, [respondent({LEAD: 7}, accepts={LEAD: [4]})]).dimension("growth")
     assert growth.standing is not Standing.DEALBREAKER
     a[1] = respondent({LEAD: 1}, walk_away=["growth"])

@@ -355,6 +355,16 @@ def test_keys_given_twice_are_named_where_they_are() -> None:
     )
 
 
+def test_points_given_twice_are_not_silently_the_last() -> None:
+    made = json.dumps(
+        document([respondent()], [respondent({"value.split": {"finding": 100}})])
+    )
+    found = decode(made.replace('{"finding"', '{"finding": 0, "finding"').encode())
+    assert problems(found) == (
+        f'{PLACE}, value.split: "finding" is given more than once',
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
