@@ -1,6 +1,6 @@
 """Naming who signs for an agency."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -8,19 +8,9 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, person
 from agreements.actions.negotiation import NEGOTIABLE
-from agreements.models import Agreement, Signatory
+from agreements.models import Agreement, Credentials, Signatory
 from partnerships.models import User
 from partnerships.permissions import Seat, leads_agency
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """What stands in the signature block, as typed: any script, never inflected."""
-
-    name: str
-    title: str
-    legal_entity: str
-    authority: str
 
 
 class CannotName(Exception):

@@ -67,15 +67,24 @@ class Circumstances:
 def consent(
     *, agreement: Agreement, seat: Seat, seen: Hashes, disclosure: str, now: datetime
 ) -> Consent:
-    """Consent to sign electronically, having read the disclosure with that SHA-256."""
+    """Consent to sign electronically, having read the disclosure with that SHA-256.
+
+    A repeated request consents once.
+    """
+    agreement = locked(agreement.pk)
+    existing = Consent.objects.filter(
+        revision__agreement=agreement,
+        revision__voided_at=None,
+        revision__canonical_sha256=seen.canonical,
+        user=seat.user,
+    ).first()
+    if existing is not None:
+        return existing
     agreement, revision, _signatory = _signable(agreement, seat, seen)
     text = content.published(agreement.content_version).disclosure
     current = sha256_hex(text.text.encode())
     if disclosure != current:
         raise Changed
-    existing = revision.consents.filter(user=seat.user).first()
-    if existing is not None:
-        return existing
     given = Consent.objects.create(
         revision=revision,
         user=seat.user,

@@ -3,6 +3,7 @@ from agreements.models.evidence import Event, EventSecret
 from agreements.models.negotiation import (
     Acceptance,
     Comment,
+    Credentials,
     Proposal,
     Signatory,
     WalkAwayConsent,
@@ -15,6 +16,7 @@ __all__ = [
     "Agreement",
     "Comment",
     "Consent",
+    "Credentials",
     "Event",
     "EventSecret",
     "Proposal",

@@ -1,5 +1,7 @@
 """What both agencies propose, accept and say about a section, and who will sign."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +119,16 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section_id} {self.author_id}"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What stands in the signature block, as typed: any script, never inflected."""
+
+    name: str
+    title: str
+    legal_entity: str
+    authority: str
 
 
 class Signatory(models.Model):

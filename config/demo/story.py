@@ -18,10 +18,10 @@ from agreements import content
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
 from agreements.actions.negotiation import accept, propose
-from agreements.actions.signatories import Credentials, name_signatory
+from agreements.actions.signatories import name_signatory
 from agreements.actions.signing import Circumstances, Hashes, consent, sign
 from agreements.evidence import sha256_hex
-from agreements.models import Agreement
+from agreements.models import Agreement, Credentials
 from agreements.tasks import render_revision, seal_agreement
 from assessments.actions.answering import mark_done, save_page, start_answering
 from assessments.actions.locking import lock_answers

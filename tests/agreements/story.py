@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from agreements import content
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
 from agreements.actions.negotiation import accept, propose, settle
 from agreements.actions.sealing import publish_revision
-from agreements.actions.signatories import Credentials, name_signatory
+from agreements.actions.signatories import name_signatory
 from agreements.actions.signing import Circumstances, Hashes, consent, sign
 from agreements.actions.walk_aways import withdraw_walk_away
 from agreements.content import Field, Kind, Parameter, SectionContent
@@ -18,6 +19,7 @@ from agreements.evidence import sha256_hex
 from agreements.models import (
     Acceptance,
     Agreement,
+    Credentials,
     Revision,
     Section,
     Signature,
@@ -27,7 +29,7 @@ from agreements.tasks import render_revision
 from assessments import archive
 from partnerships.models import User
 from partnerships.permissions import Seat, seat_of
-from tests.assessments.revealed import World, revealed
+from tests.assessments.revealed import World, revealed, small_case
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BROWSER = Circumstances(
@@ -40,7 +42,7 @@ class Story:
     """An agreement with the leads of both agencies in their seats."""
 
     world: World
-    agreement_id: object
+    agreement_id: UUID
 
     @property
     def agreement(self) -> Agreement:
@@ -223,7 +225,7 @@ def drafted(document: dict[str, Any] | None = None) -> Story:
 
 def agreed() -> Story:
     """Return an agreement whose sections and signatories are settled."""
-    return drafted().settled().name_signatories()
+    return drafted(small_case()).settled().name_signatories()
 
 
 def signable() -> Story:

@@ -15,7 +15,7 @@ from agreements.actions.freezing import (
     unfreeze,
 )
 from agreements.actions.negotiation import CannotNegotiate
-from agreements.actions.signatories import CannotName, Credentials, name_signatory
+from agreements.actions.signatories import CannotName, name_signatory
 from agreements.actions.signing import (
     CannotSign,
     Changed,
@@ -26,7 +26,7 @@ from agreements.actions.signing import (
     sign,
 )
 from agreements.evidence import canonical, sha256_hex
-from agreements.models import Revision, SealedDocument, Signature
+from agreements.models import Credentials, Revision, SealedDocument, Signature
 from agreements.states import AgreementState
 from assessments.states import DocumentState
 from partnerships.models import Membership, Notice
