@@ -138,8 +138,9 @@ def readiness(
 
 def mark(side: Literal["a", "b"], *, label: str) -> str:
     """Draw an agency's shape alone, for use in a line of text."""
-    shape = _circle(12, 12) if side == "a" else _diamond(12, 12)
-    return _svg([shape], 24, label, width=24)
+    size = 20 if side == "a" else 16
+    shape = (_circle if side == "a" else _diamond)(size / 2, size / 2)
+    return _svg([shape], size, label, width=size)
 
 
 def runs(positions: Iterable[int]) -> list[tuple[int, int]]:
@@ -202,7 +203,7 @@ def _hatched(left: float, top: float, right: float, bottom: float) -> str:
 
 def _circle(x: float, y: float) -> str:
     return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="10" fill="{COLOUR_A}" '
+        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="9" fill="{COLOUR_A}" '
         'stroke="#FFFFFF" stroke-width="1.5"/>'
     )
 
@@ -210,8 +211,8 @@ def _circle(x: float, y: float) -> str:
 def _diamond(x: float, y: float) -> str:
     # Smaller than the circle, with a white edge: on the same spot both can be seen.
     return (
-        f'<path d="M{_n(x)} {_n(y - 6.5)}L{_n(x + 6.5)} {_n(y)}L{_n(x)} {_n(y + 6.5)}'
-        f'L{_n(x - 6.5)} {_n(y)}Z" fill="{COLOUR_B}" stroke="#FFFFFF" '
+        f'<path d="M{_n(x)} {_n(y - 7)}L{_n(x + 7)} {_n(y)}L{_n(x)} {_n(y + 7)}'
+        f'L{_n(x - 7)} {_n(y)}Z" fill="{COLOUR_B}" stroke="#FFFFFF" '
         'stroke-width="1.5"/>'
     )
 
