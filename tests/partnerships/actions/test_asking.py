@@ -205,22 +205,23 @@ def test_withdrawing_and_accepting_exclude_each_other():
     asking = make_agency()
     invitation = ask(asking, "partner@example.com")
     user = make_person(email="partner@example.com")
-    given = {
-        "partnership": invitation.partnership,
-        "user": lead_of(asking),
-        "now": timezone.now(),
-    }
-    withdraw_invitation(**given)
+    partnership, lead, now = invitation.partnership, lead_of(asking), timezone.now()
+    withdraw_invitation(partnership=partnership, user=lead, now=now)
 
     with pytest.raises(CannotAccept, match="no longer open"):
         accept(invitation, user, answer(None, "Meridian"))
     with pytest.raises(CannotInvite, match="in the meantime"):
-        withdraw_invitation(**given)
+        withdraw_invitation(partnership=partnership, user=lead, now=now)
     with pytest.raises(CannotInvite, match="no longer open"):
-        repeat_invitation(**given)
+        repeat_invitation(partnership=partnership, user=lead, now=now)
     with pytest.raises(CannotInvite, match="was withdrawn"):
         name_respondents(
-            **given, agency=asking, members=[], addresses=["new@example.com"]
+            partnership=partnership,
+            agency=asking,
+            members=[],
+            addresses=["new@example.com"],
+            user=lead,
+            now=now,
         )
 
 

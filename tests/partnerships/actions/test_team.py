@@ -142,7 +142,7 @@ def test_members_and_the_invited_are_not_invited_again():
         invite(agency, lead_of(agency).email)
 
 
-def test_an_agency_sends_thirty_letters_a_day(django_assert_num_queries):
+def test_an_agency_sends_thirty_letters_a_day():
     agency = make_agency()
     for number in range(LETTERS_A_DAY):
         invite(agency, f"colleague{number}@example.com")
@@ -182,13 +182,13 @@ def test_what_was_taken_back_stays_so():
     agency = make_agency()
     olga = make_person()
     invitation = invite(agency, olga.email)
-    given = {"invitation": invitation, "user": lead_of(agency), "now": timezone.now()}
-    take_back_team_invitation(**given)
+    lead, now = lead_of(agency), timezone.now()
+    take_back_team_invitation(invitation=invitation, user=lead, now=now)
 
     with pytest.raises(CannotInvite):
-        take_back_team_invitation(**given)
+        take_back_team_invitation(invitation=invitation, user=lead, now=now)
     with pytest.raises(CannotInvite):
-        repeat_team_invitation(**given)
+        repeat_team_invitation(invitation=invitation, user=lead, now=now)
     with pytest.raises(CannotJoin):
         join_agency(invitation=invitation, user=olga, now=timezone.now())
 

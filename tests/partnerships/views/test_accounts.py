@@ -2,6 +2,7 @@
 
 import re
 from smtplib import SMTPServerDisconnected
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -46,7 +47,7 @@ def sign_up(browser: Client, email: str, **more: str):
     )
 
 
-def sign_in(browser: Client, email: str, password: str, **headers: str):
+def sign_in(browser: Client, email: str, password: str, **headers: Any):
     return browser.post(SIGN_IN, {"login": email, "password": password}, **headers)
 
 

@@ -181,6 +181,17 @@ def test_strangers_and_crossed_ids_get_404(browse):
             assert stranger.post(url, {"role": "lead"}).status_code == 404
 
 
+def test_a_member_is_not_reached_through_another_agency_of_mine(browse):
+    lead = make_person()
+    one, two = make_agency("One", lead=lead), make_agency("Two", lead=lead)
+    member = join(make_person(), one)
+
+    for name in ("member_role", "member_remove"):
+        response = browse(lead).post(button(name, two, member.pk), {"role": "lead"})
+        assert response.status_code == 404
+    assert Membership.objects.get(pk=member.pk).role == Role.RESPONDENT
+
+
 def test_buttons_are_pressed_not_followed(browse):
     agency = make_agency()
     invitation = invite(agency, "olga@example.com")
