@@ -198,7 +198,7 @@ class SectionForm(OnceForm):
                 return self._choice(part, shared)
             case Kind.NUMBER:
                 unit = part.unit[-1] if part.unit else ""
-                if unit:
+                if unit and unit.casefold() not in label.casefold():
                     shared["label"] = f"{label} ({unit})"
                 return forms.IntegerField(
                     min_value=part.low, max_value=part.high, **shared
