@@ -80,8 +80,7 @@ def redis() -> Iterator[str]:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="plumbline-redis-") as folder:
         process = subprocess.Popen(
-            ["redis-server", "--port", str(port), "--bind", "127.0.0.1"]
-            + ["--save", "", "--dir", folder],
+            f"redis-server --bind 127.0.0.1 --port {port} --dir {folder}".split(),
             stdout=subprocess.DEVNULL,
         )
         try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.management.commands.serve import commands
+from config.management.commands.serve import commands, health
 from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +46,7 @@ class Stack:
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
         self._start("web", 0)
-        servers.wait_for(lambda: servers.listens(self.port), what="the web server")
+        servers.wait_for(lambda: bool(health(self.port)), what="the web server")
 
     def start_worker(self) -> None:
         """Start worker and beat; work that is due begins by itself."""

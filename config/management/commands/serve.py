@@ -85,10 +85,10 @@ class Command(BaseCommand):
             if any(process.poll() is not None for process in processes):
                 message = "The web server or the worker did not start; see above."
                 raise CommandError(message)
-            health = _health(port)
-            if health.get("worker") == "ok":
+            said = health(port)
+            if said.get("worker") == "ok":
                 return
-            if health and not rung:
+            if said and not rung:
                 current_app.send_task("config.tasks.heartbeat")
                 rung = True
             time.sleep(0.2)
@@ -120,16 +120,17 @@ def commands(bind: str, data_dir: Path) -> list[list[str]]:
     return [web, worker]
 
 
-def _health(port: int) -> dict[str, str]:
+def health(port: int) -> dict[str, str]:
+    """Return what the site says of its health, empty while it gives no answer."""
     connection = HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/healthz")
-        health: dict[str, str] = json.load(connection.getresponse())
+        said: dict[str, str] = json.load(connection.getresponse())
     except (OSError, ValueError, HTTPException):
         return {}
     finally:
         connection.close()
-    return health
+    return said
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

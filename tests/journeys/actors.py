@@ -1,0 +1,209 @@
+"""People in browsers: what one person does in the product, step by step."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from assessments.questionnaire import Dimension, Item, Kind, published
+from tests.stack import Stack
+
+PASSWORD = "a long enough password 7"
+# Generous: two browsers, a worker and two servers share the machine.
+PATIENCE = 60_000
+
+
+@dataclass
+class Person:
+    """One person with a browser of their own."""
+
+    name: str
+    email: str
+    context: BrowserContext
+    page: Page
+    stack: Stack
+
+    @classmethod
+    def arrive(
+        cls, context: BrowserContext, stack: Stack, name: str, email: str
+    ) -> "Person":
+        """Open a browser window at the front door."""
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(stack.url)
+        return cls(name, email, context, page, stack)
+
+    # -------------------------------------------------------------- small things
+
+    def press(self, label: str) -> None:
+        """Press the button that says so."""
+        self.page.get_by_role("button", name=label, exact=True).click()
+
+    def follow(self, label: str | re.Pattern[str]) -> None:
+        """Follow the first link that says so."""
+        self.page.get_by_role("link", name=label, exact=True).first.click()
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        """Expect the text on the page."""
+        expect(self.page.locator("#main")).to_contain_text(text, timeout=PATIENCE)
+
+    def go(self, path: str) -> None:
+        """Type an address of the site."""
+        self.page.goto(self.stack.url + path)
+
+    def field(self, name: str) -> Locator:
+        """Return the controls with this name."""
+        return self.page.locator(f'[name="{name}"]')
+
+    def choose(self, name: str, value: str) -> None:
+        """Press the radio button or tick the box with this value."""
+        box = self.page.locator(f'[name="{name}"][value="{value}"]')
+        self.page.locator(f'label[for="{box.get_attribute("id")}"]').first.click()
+        expect(box).to_be_checked()
+
+    # ------------------------------------------------------------------- letters
+
+    def open_letter(self, subject: str) -> None:
+        """Follow the link of the newest letter to this person about `subject`."""
+        letter = (
+            self.page.locator("li.card-paper")
+            .filter(has_text=f"To {self.email}")
+            .filter(has_text=subject)
+            .first
+        )
+        self.go("/outbox/")
+        while not letter.is_visible():
+            # The worker sends it: look again until it is there.
+            self.page.wait_for_timeout(200)
+            self.page.reload()
+        letter.get_by_role("link").first.click()
+
+    # -------------------------------------------------------------------- people
+
+    def sign_up(self) -> None:
+        """Sign up on the page that is open and confirm the address."""
+        self.field("name").fill(self.name)
+        self.field("email").fill(self.email)
+        self.field("password1").fill(PASSWORD)
+        self.press("Sign up")
+        self.sees("We have sent you a letter")
+        self.open_letter("Confirm")
+        self.press("Confirm")
+
+    def make_agency(self, name: str) -> None:
+        """Fill in the profile of a new agency."""
+        self.go("/agencies/new/")
+        self.field("name").fill(name)
+        self.field("city").fill("Oslo")
+        self.field("website").fill("https://agency.example")
+        self.field("vision").fill("Ten clients for ten years.")
+        self.press("Save")
+
+    # ------------------------------------------------------------------- answers
+
+    def answer_everything(self, respondent: Mapping[str, Any]) -> None:
+        """Answer every question page as the answers file's respondent did."""
+        for dimension in published("v1").dimensions:
+            expect(
+                self.page.get_by_role("heading", name=dimension.title, level=1)
+            ).to_be_visible(timeout=PATIENCE)
+            self._answer_page(dimension, respondent)
+            self.press("Continue")
+
+    def _answer_page(self, dimension: Dimension, said: Mapping[str, Any]) -> None:
+        for item in dimension.items:
+            answer = said["answers"].get(item.key)
+            if answer is not None:
+                self._answer(item, answer)
+        importance = said.get("importance", {}).get(dimension.key)
+        if importance is not None and dimension.matters:
+            self.choose("importance", str(importance))
+        if dimension.key in said.get("walk_away", []):
+            self.choose_box("walk_away")
+
+    def _answer(self, item: Item, answer: Mapping[str, Any]) -> None:
+        name = item.key.replace(".", "-")
+        value = answer["value"]
+        match item.kind:
+            case Kind.TEXT:
+                self.field(name).fill(value)
+            case Kind.MULTI:
+                for key in value:
+                    self.choose(name, key)
+            case Kind.RANKING:
+                for place, key in enumerate(value, 1):
+                    self.field(f"{name}--{key}").select_option(str(place))
+            case Kind.POINTS:
+                for key, points in value.items():
+                    self.field(f"{name}--{key}").fill(str(points))
+            case Kind.PREDICTION:
+                for key, expected in value.items():
+                    self.choose(f"{name}--{key.replace('.', '-')}", str(expected))
+            case Kind.YESNO:
+                self.choose(name, "yes" if value else "no")
+            case _:
+                self.choose(name, str(value))
+        for accepted in answer.get("accepts", []):
+            box = self.page.locator(f'[name="{name}--accepts"][value="{accepted}"]')
+            if not box.is_checked():
+                self.choose(f"{name}--accepts", str(accepted))
+
+    def choose_box(self, name: str) -> None:
+        """Tick the only box with this name."""
+        box = self.field(name)
+        self.page.locator(f'label[for="{box.get_attribute("id")}"]').first.click()
+        expect(box).to_be_checked()
+
+    # ----------------------------------------------------------------- agreement
+
+    def propose(self, values: Mapping[str, Any]) -> bool:
+        """Fill what is open or different on a section's page; True if proposed."""
+        before = self.page.locator("form[action$='/propose/']").evaluate(_SERIALISED)
+        for key, value in values.items():
+            if isinstance(value, list):
+                self._fill_rows(key, value)
+            else:
+                self._fill(key, value)
+        after = self.page.locator("form[action$='/propose/']").evaluate(_SERIALISED)
+        if before == after:
+            return False
+        self.field("reason").fill("As we said on the call.")
+        self.press("Propose this")
+        return True
+
+    def _fill_rows(self, key: str, rows: list[Mapping[str, Any]]) -> None:
+        for index, row in enumerate(rows):
+            for column, value in row.items():
+                self._fill(f"{key}-{index}-{column}", value)
+        if not rows:
+            self.choose_box(f"{key}-none")
+
+    def _fill(self, name: str, value: Any) -> None:
+        control = self.field(name)
+        kind = control.first.evaluate("e => e.type")
+        if kind == "radio":
+            self.choose(name, str(value))
+        elif kind.startswith("select"):
+            control.select_option(str(value))
+        else:
+            control.fill(str(value))
+
+    def sign(self) -> None:
+        """Consent, type the name and the password, and sign."""
+        self.choose_box("agree")
+        self.press("Consent and go on")
+        self.field("typed_name").fill(self.name)
+        self.choose_box("intent")
+        self.field("password").fill(PASSWORD)
+        self.press("Sign")
+
+    def download(self, label: str | re.Pattern[str]) -> bytes:
+        """Click the link and return the file it gives."""
+        with self.page.expect_download(timeout=PATIENCE) as started:
+            self.follow(label)
+        return started.value.path().read_bytes()
+
+
+_SERIALISED = "form => JSON.stringify(Array.from(new FormData(form).entries()))"
