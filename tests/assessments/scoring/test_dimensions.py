@@ -31,6 +31,11 @@ def test_an_item_only_one_side_answered_is_not_compared() -> None:
     assert growth.weight is None
 
 
+def test_an_open_item_counts_0_in_the_lower_and_1_in_the_upper_bound() -> None:
+    growth = said(LEAD, [1], [4]).dimension("growth")
+    assert (growth.agreement, growth.low, growth.high) == (0.5, 0.25, 0.75)
+
+
 def test_a_dimension_nobody_answered() -> None:
     growth = scored([respondent()], [respondent()]).dimension("growth")
     fields = vars(growth)
