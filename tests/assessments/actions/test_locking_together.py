@@ -1,10 +1,10 @@
 """Two acts in the same instant, on connections of their own."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from assessments.actions.answering import CannotAnswer
 from assessments.models import (
@@ -16,7 +16,7 @@ from assessments.models import (
     ScorecardRecord,
 )
 from assessments.states import RoundState
-from partnerships.models import Event
+from partnerships.models import Event as Happening
 from tests.assessments.factories import Pair, growth, make_pair, save
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -29,6 +29,8 @@ def together(*acts: Callable[[], object]) -> list[BaseException]:
 
     def run(act: Callable[[], object]) -> None:
         try:
+            # Connecting takes far longer than the acts, which would miss each other.
+            connection.ensure_connection()
             barrier.wait(timeout=10)
             act()
         except BaseException as problem:
@@ -64,7 +66,29 @@ def test_two_agencies_that_lock_at_once_reveal_once(attempt):
     assert pair.round.state == RoundState.REVEALED
     assert Lock.objects.count() == 2
     assert ScorecardRecord.objects.count() == Report.objects.count() == 1
-    assert Event.objects.filter(verb="revealed").count() == 1
+    assert Happening.objects.filter(verb="revealed").count() == 1
+
+
+def test_a_lock_waits_for_the_other_one_to_be_committed():
+    pair = answering()
+    a_has_locked, b_has_locked = Event(), Event()
+
+    def a_locks_slowly() -> None:
+        with transaction.atomic():
+            pair.lock(pair.lead_a, pair.a)
+            a_has_locked.set()
+            # Runs out when B waits, as it must; B that did not wait would say so.
+            assert not b_has_locked.wait(timeout=0.5)
+
+    def b_locks_meanwhile() -> None:
+        assert a_has_locked.wait(timeout=10)
+        pair.lock(pair.lead_b, pair.b)
+        b_has_locked.set()
+
+    raised = together(a_locks_slowly, b_locks_meanwhile)
+
+    assert raised == []
+    assert pair.round.state == RoundState.REVEALED
 
 
 @pytest.mark.parametrize("attempt", range(5))
@@ -75,7 +99,7 @@ def test_one_agency_that_locks_twice_at_once_locks_once(attempt):
 
     assert raised == []
     assert Lock.objects.count() == 1
-    assert Event.objects.filter(verb="locked").count() == 1
+    assert Happening.objects.filter(verb="locked").count() == 1
 
 
 @pytest.mark.parametrize("attempt", range(5))
