@@ -1,7 +1,7 @@
 """Items and dimensions: agreement, chance, class."""
 
-from dataclasses import dataclass
 from math import fsum
+from typing import NamedTuple
 
 from assessments.questionnaire import Dimension, Item
 from assessments.scoring.measures import mean, reaches
@@ -27,12 +27,12 @@ COVERED = 0.6
 """The coverage from which a dimension, and the whole, says something."""
 
 
-@dataclass(frozen=True)
-class Grounds:
+class Grounds(NamedTuple):
     """What a verdict rests on in one dimension, and what its details start from.
 
     `answered` are the scored items that both sides answered, `agreed` their
-    agreements; `corrected` and `band` are None when there is none.
+    agreements; `corrected` and `band` are None when there is none. A tuple, because
+    every pairing makes one for each dimension and they are quicker to make.
     """
 
     dimension: Dimension

@@ -44,8 +44,8 @@ class Standoff:
     steps: int | None
 
 
-def _accepting(panel: Panel, lead: Item, side: Side) -> list[Voice]:
-    return [v for v in panel.side(side) if lead.key in v.accepted]
+def _accepting(voices: tuple[Voice, ...], lead: Item) -> list[Voice]:
+    return [v for v in voices if lead.key in v.accepted]
 
 
 def _shared(lead: Item, voices: list[Voice]) -> frozenset[Position]:
@@ -62,7 +62,7 @@ def zone(panel: Panel, dimension: Dimension) -> tuple[Position, ...] | None:
     lead = dimension.lead
     if lead is None:
         return None
-    a, b = (_accepting(panel, lead, side) for side in SIDES)
+    a, b = _accepting(panel.a, lead), _accepting(panel.b, lead)
     return _common(lead, a + b) if a and b else None
 
 
@@ -71,7 +71,7 @@ def is_gap(panel: Panel, dimension: Dimension) -> bool:
     lead = dimension.lead
     if lead is None:
         return False
-    a, b = (_accepting(panel, lead, side) for side in SIDES)
+    a, b = _accepting(panel.a, lead), _accepting(panel.b, lead)
     return bool(a and b) and not _shared(lead, a + b)
 
 
@@ -82,7 +82,7 @@ def meeting_point(
     lead = dimension.lead
     if lead is None or not options:
         return None
-    voices = [v for side in SIDES for v in _accepting(panel, lead, side)]
+    voices = _accepting(panel.a + panel.b, lead)
     weights = [v.importance.get(dimension.key, 1) for v in voices]
     if not any(weights):
         weights = [1] * len(voices)
@@ -100,7 +100,7 @@ def is_breached(panel: Panel, dimension: Dimension) -> bool:
     lead, key = dimension.lead, dimension.key
     if lead is None or key not in panel.walked:
         return False
-    a, b = (_accepting(panel, lead, side) for side in SIDES)
+    a, b = _accepting(panel.a, lead), _accepting(panel.b, lead)
     return any(
         (key in v.walk_away or key in w.walk_away)
         and v.accepted[lead.key].isdisjoint(w.accepted[lead.key])
@@ -118,7 +118,7 @@ def internal_split(panel: Panel, dimension: Dimension) -> tuple[Side, ...]:
 
 
 def _is_split(panel: Panel, lead: Item, side: Side) -> bool:
-    voices = _accepting(panel, lead, side)
+    voices = _accepting(panel.side(side), lead)
     if len(voices) < 2:
         return False
     far = any(reaches(d, SPLIT) for d in panel.within(lead, side))
@@ -133,9 +133,12 @@ def standoff(answers: AnswersFile, dimension_key: str) -> Standoff | None:
     """
     lead = answers.questionnaire.dimension(dimension_key).lead
     panel, _ = convene(answers)
-    if lead is None or not all(_accepting(panel, lead, side) for side in SIDES):
+    if lead is None:
         return None
-    a, b = (_side_accepts(lead, _accepting(panel, lead, side)) for side in SIDES)
+    voices_a, voices_b = _accepting(panel.a, lead), _accepting(panel.b, lead)
+    if not voices_a or not voices_b:
+        return None
+    a, b = _side_accepts(lead, voices_a), _side_accepts(lead, voices_b)
     nearest = min(
         product(a.everybody or a.anybody, b.everybody or b.anybody),
         key=lambda pair: round(distance(lead, *pair), PLACES),
