@@ -7,163 +7,354 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnerships', '0001_initial'),
+        ("partnerships", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('questionnaire_version', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('open', 'Being answered'), ('revealed', 'Revealed'), ('withdrawn', 'Withdrawn')], default='open', max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('revealed_at', models.DateTimeField(blank=True, null=True)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='partnerships.partnership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("questionnaire_version", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Being answered"),
+                            ("revealed", "Revealed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round',
-                'verbose_name_plural': 'rounds',
-                'ordering': ['partnership', 'number'],
+                "verbose_name": "round",
+                "verbose_name_plural": "rounds",
+                "ordering": ["partnership", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('due', 'Being made'), ('ready', 'Ready')], default='due', max_length=8)),
-                ('requested_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=200)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='report', to='assessments.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("due", "Being made"), ("ready", "Ready")],
+                        default="due",
+                        max_length=8,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scoring report',
-                'verbose_name_plural': 'scoring reports',
+                "verbose_name": "scoring report",
+                "verbose_name_plural": "scoring reports",
             },
         ),
         migrations.CreateModel(
-            name='Lock',
+            name="Lock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('canonical', models.TextField()),
-                ('salt', models.CharField(max_length=32)),
-                ('commitment', models.CharField(max_length=64)),
-                ('locked_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locks', to='partnerships.agency')),
-                ('locked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locks', to='assessments.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("canonical", models.TextField()),
+                ("salt", models.CharField(max_length=32)),
+                ("commitment", models.CharField(max_length=64)),
+                ("locked_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locks",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="locks",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lock',
-                'verbose_name_plural': 'locks',
-                'ordering': ['pk'],
+                "verbose_name": "lock",
+                "verbose_name_plural": "locks",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerSheet',
+            name="AnswerSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='partnerships.agency')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='assessments.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sheets",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer sheet',
-                'verbose_name_plural': 'answer sheets',
-                'ordering': ['pk'],
+                "verbose_name": "answer sheet",
+                "verbose_name_plural": "answer sheets",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ScorecardRecord',
+            name="ScorecardRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField()),
-                ('result', models.JSONField()),
-                ('scoring_version', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='scorecard', to='assessments.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("answers", models.JSONField()),
+                ("result", models.JSONField()),
+                ("scoring_version", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scorecard",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scorecard',
-                'verbose_name_plural': 'scorecards',
+                "verbose_name": "scorecard",
+                "verbose_name_plural": "scorecards",
             },
         ),
         migrations.CreateModel(
-            name='Stance',
+            name="Stance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(max_length=40)),
-                ('importance', models.PositiveSmallIntegerField(null=True)),
-                ('walk_away', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='private note')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('saved_at', models.DateTimeField()),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stances', to='assessments.answersheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("dimension", models.CharField(max_length=40)),
+                ("importance", models.PositiveSmallIntegerField(null=True)),
+                ("walk_away", models.BooleanField(default=False)),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="private note"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="reason"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stances",
+                        to="assessments.answersheet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stance',
-                'verbose_name_plural': 'stances',
-                'ordering': ['pk'],
+                "verbose_name": "stance",
+                "verbose_name_plural": "stances",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=60)),
-                ('value', models.JSONField(null=True)),
-                ('not_sure', models.BooleanField(default=False)),
-                ('accepts', models.JSONField(null=True)),
-                ('saved_at', models.DateTimeField()),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessments.answersheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("item", models.CharField(max_length=60)),
+                ("value", models.JSONField(null=True)),
+                ("not_sure", models.BooleanField(default=False)),
+                ("accepts", models.JSONField(null=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="assessments.answersheet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'item'), name='answer_once_per_item')],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "item"), name="answer_once_per_item"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('partnership', 'number'), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("partnership", "number"), name="round_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'revealed'), _negated=True), ('revealed_at__isnull', True)), models.Q(('revealed_at__isnull', False), ('state', 'revealed')), _connector='OR'), name='round_revealed_has_a_time'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state", "revealed"), _negated=True),
+                        ("revealed_at__isnull", True),
+                    ),
+                    models.Q(("revealed_at__isnull", False), ("state", "revealed")),
+                    _connector="OR",
+                ),
+                name="round_revealed_has_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['next_try_at'], name='report_due'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("state", "due")),
+                fields=["next_try_at"],
+                name="report_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lock',
-            constraint=models.UniqueConstraint(fields=('round', 'agency'), name='lock_once_per_agency'),
+            model_name="lock",
+            constraint=models.UniqueConstraint(
+                fields=("round", "agency"), name="lock_once_per_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answersheet',
-            constraint=models.UniqueConstraint(fields=('round', 'user'), name='sheet_once_per_respondent'),
+            model_name="answersheet",
+            constraint=models.UniqueConstraint(
+                fields=("round", "user"), name="sheet_once_per_respondent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.UniqueConstraint(fields=('sheet', 'dimension'), name='stance_once_per_dimension'),
+            model_name="stance",
+            constraint=models.UniqueConstraint(
+                fields=("sheet", "dimension"), name="stance_once_per_dimension"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.CheckConstraint(condition=models.Q(('importance', None), ('importance__lte', 3), _connector='OR'), name='stance_importance_0_to_3'),
+            model_name="stance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("importance", None), ("importance__lte", 3), _connector="OR"
+                ),
+                name="stance_importance_0_to_3",
+            ),
         ),
     ]
