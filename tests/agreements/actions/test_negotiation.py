@@ -20,15 +20,15 @@ from agreements.states import AgreementState, SectionState
 from partnerships.models import Membership, Notice, User
 from partnerships.permissions import seat_of
 from tests.agreements.story import NOW, Story, complete, drafted
-from tests.assessments.revealed import answered
+from tests.assessments.revealed import answered, small_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def story() -> Story:
-    """Return a fresh draft of the worked case."""
-    return drafted()
+    """Return a fresh draft."""
+    return drafted(small_case())
 
 
 def events(story: Story) -> list[str]:
@@ -54,7 +54,7 @@ def test_a_second_draft_is_the_first_one(story: Story) -> None:
 
 
 def test_nothing_is_drafted_before_the_reveal() -> None:
-    world = answered()
+    world = answered(small_case())
     seat = seat_of(world.leads["a"], world.round.partnership)
     with pytest.raises(CannotDraft):
         draft_agreement(round_=world.round, seat=seat, now=NOW)
@@ -190,6 +190,11 @@ def test_a_comment_is_on_the_record(story: Story) -> None:
 class TestWalkAways:
     """A section that a dealbreaker blocks."""
 
+    @pytest.fixture
+    def story(self) -> Story:
+        """Return a fresh draft of the worked case, which has dealbreakers."""
+        return drafted()
+
     def complete(self, story: Story) -> Story:
         """Let both accept "vision", which a dealbreaker blocks."""
         story.propose(story.a, "vision", **complete(story.section("vision")))
@@ -204,6 +209,18 @@ class TestWalkAways:
     def test_both_acceptances_do_not_agree_it(self, story: Story) -> None:
         self.complete(story)
         assert state(story, "vision") == (SectionState.BLOCKED, SectionState.BLOCKED)
+
+    def test_the_agreement_waits_for_it(self, story: Story) -> None:
+        blocked_by = story.section("vision").blocked_by
+        story.settled()
+        vision = story.section("vision")
+        vision.blocked_by = blocked_by
+        vision.save()
+        story.propose(story.a, "creators", paid_days=45)
+        story.accept(story.b, "creators")
+        assert story.agreement.state == AgreementState.DRAFT
+        story.release("vision")
+        assert story.agreement.state == AgreementState.AGREED
 
     def test_only_who_declared_it_may_let_go(self, story: Story) -> None:
         self.complete(story)

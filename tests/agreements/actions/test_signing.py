@@ -40,6 +40,7 @@ from tests.agreements.story import (
     drafted,
     signable,
 )
+from tests.assessments.revealed import small_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 
@@ -79,12 +80,12 @@ class TestFreezing:
         assert Revision.objects.count() == 1
 
     def test_every_section_has_to_be_agreed(self) -> None:
-        story = drafted().name_signatories()
+        story = drafted(small_case()).name_signatories()
         with pytest.raises(CannotFreeze, match="Every section"):
             freeze(agreement=story.agreement, seat=story.a, now=NOW)
 
     def test_both_signatories_have_to_be_named(self) -> None:
-        story = drafted().settled()
+        story = drafted(small_case()).settled()
         with pytest.raises(CannotFreeze, match="has not said yet"):
             freeze(agreement=story.agreement, seat=story.a, now=NOW)
 
@@ -133,7 +134,7 @@ class TestFreezing:
 
 
 def test_only_a_lead_of_the_own_agency_can_be_named() -> None:
-    story = drafted()
+    story = drafted(small_case())
     words = Credentials("Name", "Title", "Entity", "Authority")
     for user in (story.world.leads["b"], story.world.people["a"][0]):
         with pytest.raises(CannotName):
@@ -307,7 +308,7 @@ class TestAtTheSameInstant:
         assert Signature.objects.count() == 1
 
     def test_two_proposals_at_once_leave_one(self) -> None:
-        story = drafted()
+        story = drafted(small_case())
         section = story.section("creators")
 
         def propose(seat: Any, days: int) -> None:

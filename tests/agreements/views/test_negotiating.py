@@ -17,7 +17,7 @@ from partnerships.states import Role
 from tests.agreements.story import Story, agreed, complete, drafted
 from tests.agreements.views.people import at, colleague, signed_in, stranger
 from tests.assessments.browsing import untouched
-from tests.assessments.revealed import answered, revealed
+from tests.assessments.revealed import answered, revealed, small_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 
@@ -27,7 +27,13 @@ POST_ONLY = [*LEADS_ONLY, "comment", "release"]
 
 @pytest.fixture
 def story() -> Story:
-    """Return a fresh draft of the worked case."""
+    """Return a fresh draft."""
+    return drafted(small_case())
+
+
+@pytest.fixture
+def worked() -> Story:
+    """Return a fresh draft of the worked case, which has contests and dealbreakers."""
     return drafted()
 
 
@@ -51,7 +57,7 @@ class TestDraft:
     """The button under the verdict."""
 
     def test_a_lead_drafts_and_lands_on_it(self) -> None:
-        world = revealed()
+        world = revealed(small_case())
         client = signed_in(world.leads["b"])
         url = reverse("agreements:draft", args=[world.round.pk])
         response = client.post(url)
@@ -62,14 +68,14 @@ class TestDraft:
         assert Agreement.objects.count() == 1
 
     def test_before_the_reveal_it_says_why_not(self) -> None:
-        world = answered()
+        world = answered(small_case())
         url = reverse("agreements:draft", args=[world.round.pk])
         response = signed_in(world.leads["a"]).post(url)
         assert response.status_code == 302
         assert "once both have locked" in said(response)
 
     def test_who_may(self) -> None:
-        world = revealed()
+        world = revealed(small_case())
         url = reverse("agreements:draft", args=[world.round.pk])
         assert signed_in(world.people["a"][0]).post(url).status_code == 403
         assert signed_in(stranger()).post(url).status_code == 404
@@ -131,21 +137,19 @@ class TestWhoMay:
 class TestSection:
     """Reading, proposing, accepting, commenting."""
 
-    def test_both_preferences_stand_side_by_side(
-        self, dana: Client, story: Story
-    ) -> None:
-        page = dana.get(section(story, "section", "priorities")).content.decode()
+    def test_both_preferences_stand_side_by_side(self, worked: Story) -> None:
+        dana = signed_in(worked.world.leads["a"])
+        page = dana.get(section(worked, "section", "priorities")).content.decode()
         assert "Your answers differ" in page
         assert "Brightline Growth" in page
         assert "Меридиан" in page
 
-    def test_an_offer_fills_the_form_and_saves_nothing(
-        self, dana: Client, story: Story
-    ) -> None:
-        url = section(story, "section", "exit")
+    def test_an_offer_fills_the_form_and_saves_nothing(self, worked: Story) -> None:
+        dana = signed_in(worked.world.leads["a"])
+        url = section(worked, "section", "exit")
         page = dana.get(url, {"fill": "joint_work"}).content.decode()
         assert untouched(page)["joint_work"] == "both"
-        assert "joint_work" not in story.section("exit").values
+        assert "joint_work" not in worked.section("exit").values
 
     def test_a_proposal_and_its_acceptance(self, dana: Client, story: Story) -> None:
         data = self.sent(dana, story)
@@ -228,7 +232,8 @@ class TestSection:
         assert response.status_code == 200
         assert "z" * 2001 in response.content.decode()
 
-    def test_a_walk_away_is_named_to_its_own_side_only(self, story: Story) -> None:
+    def test_a_walk_away_is_named_to_its_own_side_only(self, worked: Story) -> None:
+        story = worked
         walk_away = story.section("vision").blocking[0]
         declarer = User.objects.get(pk=walk_away.user_id)
         url = section(story, "section", "vision")
@@ -239,7 +244,9 @@ class TestSection:
         assert declarer.name not in page
         assert "Withdraw the walk-away" not in page
 
-    def test_letting_go_of_a_walk_away(self, dana: Client, story: Story) -> None:
+    def test_letting_go_of_a_walk_away(self, worked: Story) -> None:
+        story = worked
+        dana = signed_in(story.world.leads["a"])
         found = story.section("vision")
         walk_away = found.blocking[0]
         data = {
