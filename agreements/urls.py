@@ -12,9 +12,7 @@ urlpatterns = [
     path("agreements/<uuid:pk>/signatory/", overview.signatory, name="signatory"),
     path("agreements/<uuid:pk>/freeze/", overview.freeze_view, name="freeze"),
     path("agreements/<uuid:pk>/unfreeze/", overview.unfreeze_view, name="unfreeze"),
-    path(
-        "agreements/<uuid:pk>/sections/<slug:key>/", sections.section, name="section"
-    ),
+    path("agreements/<uuid:pk>/sections/<slug:key>/", sections.section, name="section"),
     path(
         "agreements/<uuid:pk>/sections/<slug:key>/propose/",
         sections.propose_view,
