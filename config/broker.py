@@ -17,12 +17,15 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Writes a message aside and moves it into the queue in one step."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    # The library's own two base classes disagree on the names of the arguments.
+    def _put(  # type: ignore[override]
+        self, queue: str, payload: Any, **kwargs: Any
+    ) -> None:
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         place = Path(self.data_folder_out) / name
         aside = place.with_suffix(".part")
         try:
-            aside.write_text(dumps(message), encoding="utf-8")
+            aside.write_text(dumps(payload), encoding="utf-8")
             aside.replace(place)
         except OSError as problem:
             text = f"Cannot add {name} to the queue"

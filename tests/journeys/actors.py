@@ -59,9 +59,7 @@ class Person:
 
     def choose(self, name: str, value: str) -> None:
         """Press the radio button or tick the box with this value."""
-        box = self.page.locator(f'[name="{name}"][value="{value}"]')
-        self.page.locator(f'label[for="{box.get_attribute("id")}"]').first.click()
-        expect(box).to_be_checked()
+        self.page.locator(f'[name="{name}"][value="{value}"]').check()
 
     # ------------------------------------------------------------------- letters
 
@@ -142,19 +140,15 @@ class Person:
                 for key, expected in value.items():
                     self.choose(f"{name}--{key.replace('.', '-')}", str(expected))
             case Kind.YESNO:
-                self.choose(name, "yes" if value else "no")
+                self.choose(name, "true" if value else "false")
             case _:
                 self.choose(name, str(value))
         for accepted in answer.get("accepts", []):
-            box = self.page.locator(f'[name="{name}--accepts"][value="{accepted}"]')
-            if not box.is_checked():
-                self.choose(f"{name}--accepts", str(accepted))
+            self.choose(f"{name}--accepts", str(accepted))
 
     def choose_box(self, name: str) -> None:
         """Tick the only box with this name."""
-        box = self.field(name)
-        self.page.locator(f'label[for="{box.get_attribute("id")}"]').first.click()
-        expect(box).to_be_checked()
+        self.field(name).check()
 
     # ----------------------------------------------------------------- agreement
 
@@ -177,8 +171,20 @@ class Person:
         for index, row in enumerate(rows):
             for column, value in row.items():
                 self._fill(f"{key}-{index}-{column}", value)
+        self._clear_rows(key, since=len(rows))
         if not rows:
             self.choose_box(f"{key}-none")
+
+    def _clear_rows(self, key: str, since: int) -> None:
+        """Empty the drafted rows that were not settled on."""
+        index = since
+        while self.page.locator(f'[name^="{key}-{index}-"]').count():
+            for control in self.page.locator(f'[name^="{key}-{index}-"]').all():
+                if control.evaluate("e => e.tagName") == "SELECT":
+                    control.select_option("")
+                else:
+                    control.fill("")
+            index += 1
 
     def _fill(self, name: str, value: Any) -> None:
         control = self.field(name)
