@@ -33,7 +33,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --cache-dir $(VENV)/import-linter
-	$(BIN)/bandit -q -r config partnerships assessments agreements
+	$(BIN)/bandit --quiet --severity-level medium --recursive config partnerships assessments agreements
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 

@@ -75,9 +75,9 @@ def postgres() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def redis() -> Iterator[str]:
+def redis(port: int | None = None) -> Iterator[str]:
     """Run a Redis of our own, in memory only, and yield its URL."""
-    port = free_port()
+    port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="plumbline-redis-") as folder:
         process = subprocess.Popen(
             f"redis-server --bind 127.0.0.1 --port {port} --dir {folder}".split(),

@@ -57,9 +57,7 @@ class Group:
         """Return the group as HTML."""
         pack = {"template_pack": template_pack}
         rendered = [render_field(f, form, context, **pack) for f in self.fields]
-        return render_to_string(
-            self.template, {"item": self.item, "fields": SafeString("".join(rendered))}
-        )
+        return render_to_string(self.template, {"item": self.item, "fields": rendered})
 
 
 def pick(name: str, item: Item) -> LayoutObject | Scale:

@@ -34,6 +34,7 @@ DATABASES = {"default": database(env.str("DATABASE_URL"))}
 CACHES = {"default": env.cache_url("CACHE_URL")}
 globals().update(broker(env.str("BROKER_URL"), Path(env.str("DATA_DIR"))))
 globals().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 DATA_DIR = Path(env.str("DATA_DIR")).absolute()
 DOCUMENTS_DIR = DATA_DIR / "documents"

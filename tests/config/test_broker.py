@@ -38,7 +38,7 @@ def test_a_reader_that_never_waits_gets_every_message_whole(connection, tmp_path
     reader = connection.channel()
     writer = threading.Thread(target=write)
     writer.start()
-    got = set()
+    got: set[int] = set()
     while len(got) < MESSAGES:
         with contextlib.suppress(Empty):
             got.add(reader._get("bell")["number"])
