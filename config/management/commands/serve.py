@@ -41,7 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve; whichever of the two ends first takes the other along."""
-        signal.signal(signal.SIGTERM, _interrupt)
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, _interrupt)
         address = f"http://localhost:{options['port']}"
         _refuse_taken_port(options["host"], options["port"])
         self._prepare(demo=not options["no_demo"])
