@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Div, Field, LayoutObject
-from crispy_forms.utils import render_field
+from crispy_forms.layout import Div, Field, Layout, LayoutObject
 from django import forms
 from django.template import Context
 from django.template.loader import render_to_string
@@ -48,16 +47,15 @@ class Group:
 
     def __init__(self, item: Item, *fields: Any, template: str) -> None:
         self.item = item
-        self.fields = list(fields)
+        self.fields = Layout(*fields)
         self.template = template
 
     def render(
         self, form: forms.Form, context: Context, template_pack: str = "", **_: Any
     ) -> SafeString:
         """Return the group as HTML."""
-        pack = {"template_pack": template_pack}
-        rendered = [render_field(f, form, context, **pack) for f in self.fields]
-        return render_to_string(self.template, {"item": self.item, "fields": rendered})
+        fields = self.fields.render(form, context, template_pack=template_pack)
+        return render_to_string(self.template, {"item": self.item, "fields": fields})
 
 
 def pick(name: str, item: Item) -> LayoutObject | Scale:

@@ -481,6 +481,15 @@ class TestCheck:
         assert "I am done" in text
 
 
+@pytest.mark.parametrize("dimension", [d.key for d in QUESTIONNAIRE.dimensions])
+def test_a_topic_shows_controls_and_never_their_source(dimension):
+    pair, _sheet, client = begun()
+
+    text = client.get(page_of("question", pair.round, dimension)).content.decode()
+
+    assert "&lt;" not in text
+
+
 def test_everyone_may_read_all_the_questions():
     page = Client().get(reverse("assessments:questions")).content.decode()
     text = unescape(page)
