@@ -22,7 +22,9 @@ def deploy_check(tmp_path, **changes):
     env |= changes
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        env=clean_environment(DJANGO_SETTINGS_MODULE="config.settings.production", **env),
+        env=clean_environment(
+            DJANGO_SETTINGS_MODULE="config.settings.production", **env
+        ),
         capture_output=True,
         text=True,
         check=False,
