@@ -1,35 +1,8 @@
 """Every route stands behind the one door, or on the short public list."""
 
-from collections.abc import Iterator
+from django.urls import URLPattern
 
-from django.urls import URLPattern, URLResolver, get_resolver
-
-PUBLIC = {
-    "home",
-    "healthz",
-    "partnerships:invitation_open",
-    "partnerships:invitation",
-    "assessments:questions",
-}
-# Kept by the libraries that own them, with their own doors and tests.
-FOREIGN = ("account_", "admin:")
-
-
-def routes(
-    patterns: list[URLPattern | URLResolver] | None = None, namespace: str = ""
-) -> Iterator[tuple[str, URLPattern]]:
-    """Yield every route of the site with its full name."""
-    for entry in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from routes(entry.url_patterns, inner)
-        else:
-            yield f"{namespace}{entry.name}", entry
-
-
-def ours() -> dict[str, URLPattern]:
-    """Return our own routes by name."""
-    return {name: r for name, r in routes() if not name.startswith(FOREIGN)}
+from tests.config.routes import PUBLIC, ROUTES, ours
 
 
 def is_behind_the_door(route: URLPattern) -> bool:
@@ -42,3 +15,7 @@ def test_every_route_has_a_name_and_a_door():
 
     assert open_routes == PUBLIC
     assert "None" not in {name.rpartition(":")[2] for name in ours()}
+
+
+def test_the_table_names_every_route():
+    assert set(ROUTES) == set(ours())

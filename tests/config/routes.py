@@ -1,0 +1,141 @@
+"""Every address of ours, with what it takes and who of an agency may use it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from tests.config.stages import Stage
+
+# Kept by the libraries that own them, with their own doors and tests.
+FOREIGN = ("account_", "admin:")
+PUBLIC = {
+    "home",
+    "healthz",
+    "partnerships:invitation_open",
+    "partnerships:invitation",
+    "assessments:questions",
+}
+
+Who = frozenset[str]
+NOBODY: Who = frozenset()
+LEAD: Who = frozenset({"lead"})
+LEADS: Who = LEAD | {"colleague"}
+ASKED: Who = LEAD | {"respondent"}
+TALKERS: Who = LEADS | {"respondent"}
+ALL: Who = TALKERS | {"viewer"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who gets an answer to GET and to POST; NOBODY where there is no such method.
+
+    The names are those of `Stage.people`. `is_of_one` says that the page belongs to
+    the agency that asked and not to the partnership: the partner is a stranger to it.
+    """
+
+    get: Who
+    post: Who
+    is_of_one: bool = False
+
+    def who(self, method: str) -> Who:
+        """Return who gets an answer to a method."""
+        return {"GET": self.get, "POST": self.post}[method]
+
+
+ROUTES = {
+    "home": Route(ALL, NOBODY),
+    "healthz": Route(ALL, NOBODY),
+    "partnership": Route(ALL, NOBODY),
+    "partnerships:agency_new": Route(ALL, ALL),
+    "partnerships:agency": Route(ALL, LEADS, is_of_one=True),
+    "partnerships:team": Route(ALL, LEADS, is_of_one=True),
+    "partnerships:member_role": Route(NOBODY, LEADS, is_of_one=True),
+    "partnerships:member_remove": Route(NOBODY, LEADS, is_of_one=True),
+    "partnerships:team_invitation_again": Route(NOBODY, LEADS, is_of_one=True),
+    "partnerships:team_invitation_take_back": Route(NOBODY, LEADS, is_of_one=True),
+    "partnerships:new": Route(ALL, ALL),
+    "partnerships:asked": Route(ALL, NOBODY, is_of_one=True),
+    "partnerships:again": Route(NOBODY, LEADS, is_of_one=True),
+    "partnerships:readdress": Route(NOBODY, LEADS, is_of_one=True),
+    "partnerships:withdraw": Route(NOBODY, LEADS, is_of_one=True),
+    "partnerships:respondents": Route(ALL, LEADS),
+    "partnerships:invitation": Route(ALL, ALL),
+    "partnerships:invitation_other_account": Route(NOBODY, ALL),
+    "partnerships:invitation_open": Route(ALL, NOBODY),
+    "assessments:questions": Route(ALL, NOBODY),
+    "assessments:start": Route(ASKED, ASKED),
+    "assessments:sections": Route(ASKED, NOBODY),
+    "assessments:question": Route(ASKED, ASKED),
+    "assessments:check": Route(TALKERS, NOBODY),
+    "assessments:done": Route(NOBODY, ASKED),
+    "assessments:undo_done": Route(NOBODY, ASKED),
+    "assessments:lock": Route(NOBODY, LEADS),
+    "assessments:waiting": Route(ALL, NOBODY),
+    "assessments:verdict": Route(ALL, NOBODY),
+    "assessments:report": Route(ALL, NOBODY),
+    "assessments:report_pdf": Route(ALL, NOBODY),
+    "assessments:locked_text": Route(ALL, NOBODY),
+    "agreements:draft": Route(NOBODY, LEADS),
+    "agreements:detail": Route(ALL, NOBODY),
+    "agreements:read": Route(ALL, NOBODY),
+    "agreements:signatory": Route(LEADS, LEADS),
+    "agreements:freeze": Route(NOBODY, LEADS),
+    "agreements:unfreeze": Route(NOBODY, LEADS),
+    "agreements:section": Route(ALL, NOBODY),
+    "agreements:propose": Route(NOBODY, LEADS),
+    "agreements:accept": Route(NOBODY, LEADS),
+    "agreements:comment": Route(NOBODY, TALKERS),
+    # Only whoever declared a walk-away lets go of it.
+    "agreements:release": Route(NOBODY, LEAD),
+    "agreements:consent": Route(NOBODY, LEAD),
+    "agreements:sign": Route(LEAD, LEAD),
+    "agreements:decline": Route(LEAD, LEAD),
+    "agreements:signed": Route(ALL, NOBODY),
+    "agreements:frozen_pdf": Route(ALL, NOBODY),
+    "agreements:sealed_pdf": Route(ALL, NOBODY),
+    "agreements:canonical_json": Route(ALL, NOBODY),
+}
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver] | None = None, namespace: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Yield every route of the site with its full name."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from routes(entry.url_patterns, inner)
+        else:
+            yield f"{namespace}{entry.name}", entry
+
+
+@cache
+def ours() -> dict[str, URLPattern]:
+    """Return our own routes by name."""
+    return {name: r for name, r in routes() if not name.startswith(FOREIGN)}
+
+
+def has_object(route: URLPattern) -> bool:
+    """Return whether the address names a row of somebody's."""
+    return "pk" in route.pattern.converters
+
+
+def addresses(made: Stage) -> dict[str, str]:
+    """Return the address of every route that a partnership at this stage has."""
+    found = {}
+    for name, route in ours().items():
+        room = str(route.pattern).partition("/")[0]
+        values = made.values(room)
+        wanted = {key: values[key] for key in route.pattern.converters}
+        if None not in wanted.values():
+            found[name] = _reversed(name, wanted)
+    return found
+
+
+def _reversed(name: str, values: dict[str, object]) -> str:
+    try:
+        return reverse(name, kwargs=values)
+    except NoReverseMatch as missing:
+        raise AssertionError(f"{name} needs a value that no stage has") from missing
