@@ -52,6 +52,10 @@ class Stack:
         """Start worker and beat; work that is due begins by itself."""
         self._start("worker", 1)
 
+    def halt_worker(self) -> None:
+        """Stop the worker and all its children where they stand."""
+        os.killpg(self._processes["worker"].pid, signal.SIGSTOP)
+
     def kill_worker(self) -> None:
         """Kill the worker and all its children, as a power cut would."""
         process = self._processes.pop("worker")

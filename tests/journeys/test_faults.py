@@ -1,0 +1,123 @@
+"""What a power cut and a dead broker leave behind: nothing lost, nothing twice."""
+
+import json
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import servers
+from tests.journeys.visitor import Visitor
+from tests.stack import Stack
+
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("journey")]
+
+REPORT = "SELECT state, attempts, sha256 FROM assessments_report"
+SEALED = "SELECT state, attempts, sha256 FROM agreements_sealeddocument"
+UNTOUCHED = [("due", "0", "")]
+TAKEN = [("due", "1", "")]
+ACTION_SECONDS = 2.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def later() -> Iterator[ExitStack]:
+    """Keep what a test starts until the last site has stopped."""
+    with ExitStack() as parts:
+        yield parts
+
+
+def test_a_worker_killed_in_the_middle_leaves_each_document_made_once(stack: Stack):
+    """One child sets the report, the other one seals, when the power goes."""
+    stack.kill_worker()
+    ask(stack, "sign_all()")
+    halt_in_the_middle(stack)
+    # The processes stand still: what the rows say cannot change any more.
+    assert rows(stack, REPORT) == TAKEN
+    assert rows(stack, SEALED) == TAKEN
+    stack.kill_worker()
+    finished = list((stack.data_dir / "documents").glob("*/[0-9a-f]*"))
+    assert len(finished) == 1, "only the frozen PDF is there"
+
+    stack.start_worker()
+    servers.wait_for(
+        lambda: rows(stack, REPORT)[0][0] == rows(stack, SEALED)[0][0] == "ready",
+        what="both documents",
+    )
+    check_each_once(json.loads(ask(stack, "knock_again(); tell()")))
+
+
+def check_each_once(said: dict[str, Any]) -> None:
+    """Hold rows, archive, chain and letters against each other."""
+    made = {row["what"]: row for row in said["rows"]}
+    assert len(said["rows"]) == len(made) == 3
+    assert {row["state"] for row in said["rows"]} == {"ready"}
+    assert made["Report"]["attempts"] == made["SealedDocument"]["attempts"] == 2
+    assert said["archive"] == {
+        row["sha256"]: [row["sha256"], row["size"]] for row in said["rows"]
+    }
+    assert said["state"] == "sealed"
+    assert said["chain"] == []
+    assert said["events"].count("sealed") == said["events"].count("rendered") == 1
+    assert said["events"].count("signed") == 2
+    assert said["events"][-1] == "sealed"
+    assert said["deeds"].count("report_made") == 1
+    assert said["letters"] == said["members"]
+
+
+@pytest.mark.parametrize("stack", ["postgres+redis"], indirect=True)
+def test_a_dead_broker_fails_nobody_and_the_report_comes_when_it_is_back(
+    stack: Stack, later: ExitStack
+):
+    found = json.loads(ask(stack, "half_locked()"))
+    lead = Visitor(stack.url)
+    lead.sign_in(found["email"], "correct horse battery")
+    page = f"/rounds/{found['round']}"
+    known = f"{REPORT} WHERE round_id = '{found['round']}'"
+    port = urlsplit(stack.env["BROKER_URL"]).port
+    subprocess.run(f"redis-cli -p {port} shutdown nosave".split(), check=True)
+
+    start = time.monotonic()
+    where_to = lead.post(f"{page}/lock/")
+    took = time.monotonic() - start
+    assert took < ACTION_SECONDS
+    assert where_to == f"{page}/waiting/"
+    assert rows(stack, known) == UNTOUCHED
+
+    later.enter_context(servers.redis(port))
+    servers.wait_for(lambda: rows(stack, known)[0][0] == "ready", what="the report")
+    assert f"{page}/report.pdf" in lead.get(f"{page}/verdict/")
+
+
+def ask(stack: Stack, what: str) -> str:
+    """Let the site do or say something; return what it printed."""
+    words = f"from tests.journeys.groundwork import *; {what}"
+    return stack.manage("shell", "--no-imports", "-c", words)
+
+
+def rows(stack: Stack, query: str) -> list[tuple[str, ...]]:
+    """Return what the database says at this moment, past all of the site's code."""
+    if stack.kind == "postgres+redis":
+        command = ["psql", stack.env["DATABASE_URL"], "-At", "-c", query]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return [tuple(row.split("|")) for row in done.stdout.splitlines()]
+    path = stack.data_dir / "plumbline.sqlite3"
+    with closing(sqlite3.connect(path, timeout=20)) as connection:
+        return [tuple(map(str, row)) for row in connection.execute(query)]
+
+
+def halt_in_the_middle(stack: Stack) -> None:
+    """Start a worker and stop all of its processes once both rows are taken.
+
+    Loading the typesetter alone takes a new child longer than a few looks here.
+    """
+    stack.start_worker()
+    servers.wait_for(
+        lambda: UNTOUCHED not in (rows(stack, REPORT), rows(stack, SEALED)),
+        what="both rows to be taken",
+    )
+    stack.halt_worker()
