@@ -16,9 +16,11 @@ HOME = "/"
 TEAM = reverse("partnerships:team", args=[SOME])
 
 
-def led_to(url: str, referer: str, **extra: object) -> str:
+def led_to(url: str, referer: str, *, secure: bool = False) -> str:
     """Return where a form sent without a session leads after signing in."""
-    response = Client().post(url, {"a": "b"}, headers={"referer": referer}, **extra)
+    response = Client().post(
+        url, {"a": "b"}, headers={"referer": referer}, secure=secure
+    )
     door, _, query = response["Location"].partition("?")
     assert door == reverse("account_login")
     (following,) = parse_qs(query)["next"]
