@@ -48,15 +48,23 @@ class VerdictWords:
     """The verdict: a sentence before it is anything else.
 
     `to_fix` and `clauses` are what stands between the two agencies and a go, whatever
-    the verdict is.
+    the verdict is: `warnings`, what falls short of its line, and the differences that
+    weigh enough to be settled before work starts.
     """
 
     key: str
     headline: str
     sentence: str
-    to_fix: tuple[Point, ...]
+    warnings: tuple[Point, ...]
+    shortfalls: tuple[Point, ...]
+    weighty: tuple[Point, ...]
     clauses: tuple[Point, ...]
     stability: str
+
+    @property
+    def to_fix(self) -> tuple[Point, ...]:
+        """Everything that is to be settled before work starts."""
+        return (*self.warnings, *self.shortfalls, *self.weighty)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,20 @@
 """The verdict as a sentence, and what it rests on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.findings.model import Case, Count, FlagWords, Point, Row, VerdictWords
-from assessments.findings.words import (
-    TOLERANCE,
-    joined,
-    percent,
-    quoted,
+from assessments.findings.words import joined, percent, quoted
+from assessments.scoring import (
+    DimensionResult,
+    Standing,
+    Verdict,
+    is_grave,
+    matters_to,
 )
-from assessments.scoring import Band, DimensionResult, Standing, Verdict
-
-MATTERS = 2
-"""The importance (0..3) from which a difference must be settled first."""
 
 _ORDER = (
     Standing.DEALBREAKER,
@@ -39,20 +38,22 @@ def headline(verdict: Verdict) -> str:
 
 def verdict_words(case: Case, flags: Sequence[FlagWords]) -> VerdictWords:
     """Return the verdict, what must be fixed first and what needs a clause."""
-    to_fix = (*_flag_points(flags), *_readiness_points(case), *_grave_points(case))
     clauses = tuple(
         _point(case, result)
         for result in case.card.dimensions
         if result.standing in (Standing.NEGOTIABLE, Standing.GAP)
     )
-    return VerdictWords(
+    words = VerdictWords(
         key=str(case.card.verdict),
         headline=headline(case.card.verdict),
-        sentence=_sentence(case, to_fix, clauses),
-        to_fix=to_fix,
+        sentence="",
+        warnings=_flag_points(flags),
+        shortfalls=_readiness_points(case),
+        weighty=_grave_points(case),
         clauses=clauses,
         stability=_stability(case),
     )
+    return replace(words, sentence=_sentence(case, words.to_fix, clauses))
 
 
 def counts(rows: Sequence[Row]) -> tuple[Count, ...]:
@@ -82,9 +83,9 @@ def _sentence(case: Case, to_fix: Sequence[Point], clauses: Sequence[Point]) -> 
 def _stop(case: Case) -> str:
     broken = _titles(case, Standing.DEALBREAKER)
     return ngettext(
-        "On %(topics)s there are people in %(a)s and in %(b)s with no answer that both "
-        "could live with, and somebody would rather not partner than move.",
-        "On each of %(topics)s there are people in %(a)s and in %(b)s with no answer "
+        "%(topics)s: here people in %(a)s and in %(b)s have no answer that both could "
+        "live with, and somebody would rather not partner than move.",
+        "%(topics)s: on each of these, people in %(a)s and in %(b)s have no answer "
         "that both could live with, and somebody would rather not partner than move.",
         len(broken),
     ) % {"topics": joined(broken), **case.names}
@@ -94,7 +95,7 @@ def _insufficient(case: Case) -> str:
     missing = [
         _title(case, result)
         for result in case.card.dimensions
-        if result.standing is Standing.UNANSWERED and _matters_to(result)
+        if result.standing is Standing.UNANSWERED and matters_to(result)
     ]
     if missing:
         return _(
@@ -135,22 +136,8 @@ def _readiness_points(case: Case) -> tuple[Point, ...]:
 def _grave_points(case: Case) -> tuple[Point, ...]:
     """Gaps that matter to either agency, weak dimensions that matter to both."""
     return tuple(
-        _point(case, result) for result in case.card.dimensions if _is_grave(result)
+        _point(case, result) for result in case.card.dimensions if is_grave(result)
     )
-
-
-def _is_grave(result: DimensionResult) -> bool:
-    matters = _matters_to(result)
-    if result.standing in (Standing.UNANSWERED, Standing.DEALBREAKER):
-        return False
-    if result.standing is Standing.GAP and matters:
-        return True
-    return result.band is Band.WEAK and matters == 2
-
-
-def _matters_to(result: DimensionResult) -> int:
-    levels = (result.importance.a, result.importance.b)
-    return sum(level >= MATTERS - TOLERANCE for level in levels)
 
 
 def _stability(case: Case) -> str:

@@ -9,7 +9,7 @@ from assessments.scoring.answers import (
     Side,
 )
 from assessments.scoring.decoding import decode
-from assessments.scoring.judgement import score
+from assessments.scoring.judgement import is_grave, matters_to, score
 from assessments.scoring.measures import chance, distance
 from assessments.scoring.reading import read_answers
 from assessments.scoring.scorecard import (
@@ -65,6 +65,8 @@ __all__ = [
     "chance",
     "decode",
     "distance",
+    "is_grave",
+    "matters_to",
     "read_answers",
     "score",
     "standoff",

@@ -14,6 +14,7 @@ from assessments.scoring.measures import reaches
 from assessments.scoring.panel import Panel, convene
 from assessments.scoring.scorecard import (
     Band,
+    DimensionResult,
     Flag,
     Readiness,
     Scorecard,
@@ -93,7 +94,7 @@ def _verdict(findings: _Findings) -> Verdict:
     return Verdict.GO
 
 
-def _matters_to(dimension: Grounds) -> int:
+def matters_to(dimension: Grounds | DimensionResult) -> int:
     """To how many of the two agencies the dimension matters."""
     importance = dimension.importance
     return sum(reaches(level, MATTERS) for level in (importance.a, importance.b))
@@ -101,8 +102,7 @@ def _matters_to(dimension: Grounds) -> int:
 
 def _is_insufficient(findings: _Findings) -> bool:
     return not reaches(findings.coverage, COVERED) or any(
-        d.standing is Standing.UNANSWERED and _matters_to(d)
-        for d in findings.dimensions
+        d.standing is Standing.UNANSWERED and matters_to(d) for d in findings.dimensions
     )
 
 
@@ -110,16 +110,18 @@ def _needs_fixing(findings: _Findings) -> bool:
     return (
         bool(findings.flags)
         or any(item.fix_needed is not False for item in findings.readiness.items)
-        or any(map(_is_grave, findings.dimensions))
+        or any(map(is_grave, findings.dimensions))
     )
 
 
-def _is_grave(dimension: Grounds) -> bool:
+def is_grave(dimension: Grounds | DimensionResult) -> bool:
     """A gap that matters to either, or a weak dimension that matters to both.
 
-    An unanswered dimension that matters to both has been judged insufficient before.
+    Dealbreakers and unanswered dimensions have verdicts of their own.
     """
-    matters = _matters_to(dimension)
+    if dimension.standing in (Standing.DEALBREAKER, Standing.UNANSWERED):
+        return False
+    matters = matters_to(dimension)
     if dimension.standing is Standing.GAP and matters:
         return True
     return dimension.band is Band.WEAK and matters == 2

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from assessments.forms import LockForm
 from assessments.models import Progress, progress_in
 from assessments.views.desks import Desk
-from assessments.views.outline import topics_of
+from assessments.views.outline import blank_count, topics_of
 from partnerships.access import MemberRequest
 
 
@@ -18,9 +18,11 @@ def check_page(
     if desk.sheet is not None:
         questionnaire = desk.questionnaire
         pages = desk.sheet.pages(questionnaire.dimensions)
-        context["sections"] = [
+        sections = [
             (section, topics_of(section, pages)) for section in questionnaire.sections
         ]
+        context["sections"] = sections
+        context["blanks"] = blank_count(t for _, topics in sections for t in topics)
     if desk.seat.is_lead and not desk.is_closed:
         team = own_team(desk)
         context["team"] = team

@@ -1,10 +1,11 @@
 """How far a sheet is: by section, and question by question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from assessments.findings.words import answer_words, choices_words
 from assessments.forms import IMPORTANCE
 from assessments.models import AnswerSheet, Page, Reply
 from assessments.questionnaire import Dimension, Item, Questionnaire, Section
@@ -80,7 +81,7 @@ class AnswerLine:
     item: Item
     state: str
     value: str = ""
-    accepts: tuple[str, ...] = ()
+    accepts: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,13 @@ def answer_line(item: Item, reply: Reply | None) -> AnswerLine:
         return AnswerLine(item, "blank")
     if reply.not_sure:
         return AnswerLine(item, "not_sure")
-    accepts = tuple(item.label(position) for position in reply.accepts)
-    return AnswerLine(item, "answered", item.label(reply.value), accepts)
+    accepts = choices_words(item, [item.index[position] for position in reply.accepts])
+    return AnswerLine(item, "answered", answer_words(item, reply.value), accepts)
+
+
+def blank_count(topics: Iterable[TopicLines]) -> int:
+    """Return how many questions of these topics have no answer."""
+    return sum(line.state == "blank" for topic in topics for line in topic.answers)
 
 
 def topics_of(section: Section, pages: Mapping[str, Page]) -> tuple[TopicLines, ...]:

@@ -379,8 +379,7 @@ class TestQuestion:
 
         text = client.get(page_of("question", sheet.round, "empathy")).content.decode()
 
-        ends = QUESTIONNAIRE.item("speed_quality.winner")
-        assert ends.label(7) in text
+        assert "7 of 7: all the way to “The standard”" in text
         assert text.count("Not answered yet") == 3
         assert page_of("question", sheet.round, "risk") in text
 
@@ -432,7 +431,7 @@ class TestCheck:
         text = client.get(page_of("check", sheet.round)).content.decode()
 
         for words in (
-            "2/7",
+            "2 of 7: towards",
             "More than most",
             "my note",
             "my reason",
@@ -441,6 +440,7 @@ class TestCheck:
             assert words in text
         total = len(QUESTIONNAIRE.items)
         assert text.count(">Not answered<") == total - 3
+        assert f"{total - 3} questions have no answer yet." in text
         assert text.count("<dd>Not sure</dd>") == 1
         change = page_of("question", sheet.round, "growth") + "?return=check"
         assert change in text
