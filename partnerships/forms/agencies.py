@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.fields import NameField, part
 from partnerships.models import Agency
+from partnerships.models.agencies import Size
 
 if TYPE_CHECKING:
     AgencyModelForm = forms.ModelForm[Agency]
@@ -23,6 +24,9 @@ class AgencyForm(AgencyModelForm):
     )
     city = NameField(label=_("City"), max_length=120, required=False)
     languages = NameField(label=_("Working languages"), required=False)
+    size = forms.ChoiceField(
+        label=_("People"), required=False, choices=[("", _("Not said")), *Size.choices]
+    )
     helper = part()
 
     class Meta:
