@@ -70,8 +70,9 @@ def postgres() -> Iterator[str]:
         yield url
     finally:
         process.stdin.close()
-        process.stdout.close()
+        # It says goodbye before it drops the cluster: nobody may hang up before that.
         process.wait(timeout=DEADLINE)
+        process.stdout.close()
 
 
 @contextlib.contextmanager
