@@ -8,7 +8,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo-reset test check proof bench setup packages packages-dev \
+.PHONY: run demo-reset test check proof bench pictures setup packages packages-dev \
 	requirements format clean
 
 run: packages $(VENV)/run.stamp
@@ -27,6 +27,11 @@ proof: setup
 
 bench: setup
 	$(BIN)/pytest --database=postgres tests/bench -s
+
+# The pictures in docs/, of the demo's real screens.
+pictures: setup
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py shell \
+		--verbosity 0 --command "from tests.pictures import main; main()"
 
 check: setup
 	$(BIN)/ruff check .

@@ -1,0 +1,56 @@
+"""Takes the pictures of the documentation from the demo: `make pictures`."""
+
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from config.demo import story
+from tests.journeys.conftest import FLAGS
+from tests.stack import ROOT, Stack, running
+
+PICTURES = ROOT / "docs" / "pictures"
+WINDOW = (1280, 900)
+COLOURS = 128
+"""Enough for flat colours and text; keeps a picture below 200 KB."""
+
+
+def main() -> None:
+    """Start the product with the demo's data and look at it as its first lead."""
+    PICTURES.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running("sqlite+filesystem", Path(folder)) as site,
+    ):
+        site.manage("demo")
+        _take(site)
+
+
+def _take(site: Stack) -> None:
+    width, height = WINDOW
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS
+        )
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        _sign_in(page, site)
+        page.get_by_role("link", name=story.MERIDIAN.name).click()
+        page.get_by_role("link", name="The verdict").click()
+        page.get_by_role("link", name="Download the report").wait_for()
+        _save(page, PICTURES / "verdict.png")
+        chromium.close()
+
+
+def _sign_in(page: Page, site: Stack) -> None:
+    page.goto(f"{site.url}/accounts/login/")
+    page.locator("[name=login]").fill(story.DANA)
+    page.locator("[name=password]").fill(story.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def _save(page: Page, path: Path) -> None:
+    """Keep what the window shows, with as few colours as it needs."""
+    page.screenshot(path=path)
+    with Image.open(path) as shot:
+        shot.convert("RGB").quantize(COLOURS).save(path, optimize=True)
