@@ -1,6 +1,6 @@
 """Every address of ours, with what it takes and who of an agency may use it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -134,8 +134,8 @@ def addresses(made: Stage) -> dict[str, str]:
     return found
 
 
-def _reversed(name: str, values: dict[str, object]) -> str:
+def _reversed(name: str, values: Mapping[str, object]) -> str:
     try:
-        return reverse(name, kwargs=values)
+        return reverse(name, kwargs=dict(values))
     except NoReverseMatch as missing:
         raise AssertionError(f"{name} needs a value that no stage has") from missing

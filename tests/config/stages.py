@@ -116,8 +116,8 @@ class Stage:
         pks = {
             "agencies": self.agency.pk,
             "partnerships": self.partnership.pk,
-            "rounds": self.round and self.round.pk,
-            "agreements": self.agreement and self.agreement.pk,
+            "rounds": self.round.pk if self.round else None,
+            "agreements": self.agreement.pk if self.agreement else None,
         }
         return {
             "pk": pks.get(room),
