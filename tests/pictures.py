@@ -3,7 +3,6 @@
 import tempfile
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from config.demo import story
@@ -12,8 +11,6 @@ from tests.stack import ROOT, Stack, running
 
 PICTURES = ROOT / "docs" / "pictures"
 WINDOW = (1280, 900)
-COLOURS = 128
-"""Enough for flat colours and text; keeps a picture below 200 KB."""
 
 
 def main() -> None:
@@ -38,7 +35,7 @@ def _take(site: Stack) -> None:
         page.get_by_role("link", name=story.MERIDIAN.name).click()
         page.get_by_role("link", name="The verdict").click()
         page.get_by_role("link", name="Download the report").wait_for()
-        _save(page, PICTURES / "verdict.png")
+        page.screenshot(path=PICTURES / "verdict.png")
         chromium.close()
 
 
@@ -47,10 +44,3 @@ def _sign_in(page: Page, site: Stack) -> None:
     page.locator("[name=login]").fill(story.DANA)
     page.locator("[name=password]").fill(story.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-
-
-def _save(page: Page, path: Path) -> None:
-    """Keep what the window shows, with as few colours as it needs."""
-    page.screenshot(path=path)
-    with Image.open(path) as shot:
-        shot.convert("RGB").quantize(COLOURS).save(path, optimize=True)
