@@ -51,6 +51,8 @@ class JourneyCard:
     partner_name: str
     next: Next
     due_on: date | None
+    round: Round | None
+    agreement: Agreement | None
 
     @property
     def stage_label(self) -> str:
@@ -143,6 +145,8 @@ def _cards(
                 partner_name=facts.partner_name,
                 next=next_step(facts),
                 due_on=partnership.due_on if is_answering else None,
+                round=facts.round,
+                agreement=facts.agreement,
             )
         )
     return cards
@@ -176,6 +180,7 @@ def _rounds(
     ).filter(~Exists(done))
     return (
         Round.objects.filter(partnership__in=partnerships)
+        .select_related("report")
         .annotate(
             i_began=Exists(sheets.filter(user=user)),
             i_am_done=Exists(sheets.filter(user=user, done_at__isnull=False)),

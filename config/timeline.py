@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Revision, SealedDocument
 from agreements.states import AgreementState
-from assessments.models import AnswerSheet, Lock, Report, Round
-from partnerships.models import Agency, Partnership, Respondent
+from assessments.models import Report, Round, progress_in
+from config.journey import JourneyCard
+from partnerships.models import Agency, Partnership
 from partnerships.states import PartnershipState
 
 
@@ -60,22 +61,21 @@ class Dossier:
     documents: tuple[FiledDocument, ...]
 
 
-def dossier(partnership: Partnership) -> Dossier:
-    """Read the rooms for one partnership; at most eight queries."""
-    round_ = partnership.rounds.order_by("-number").first()
-    agreement = partnership.agreements.order_by("-number").first()
-    revision = _standing_revision(agreement)
+def dossier(card: JourneyCard) -> Dossier:
+    """Read the rooms for one partnership; at most four queries."""
+    revision = _standing_revision(card.agreement)
     return Dossier(
-        steps=_steps(partnership, round_, agreement),
-        people=_people(partnership, round_),
-        documents=_documents(round_, agreement, revision),
+        steps=_steps(card.partnership, card.round, card.agreement),
+        people=_people(card.partnership, card.round),
+        documents=_documents(card.round, card.agreement, revision),
     )
 
 
 def _standing_revision(agreement: Agreement | None) -> Revision | None:
     if agreement is None:
         return None
-    return agreement.revisions.filter(voided_at=None).first()
+    standing = agreement.revisions.filter(voided_at=None)
+    return standing.select_related("sealed").first()
 
 
 def _steps(
@@ -146,24 +146,15 @@ def _steps(
 
 
 def _people(partnership: Partnership, round_: Round | None) -> tuple[Person, ...]:
-    done: set[int] = set()
-    locked: set[object] = set()
+    agencies = {agency.pk: agency for agency in partnership.agencies}
     if round_ is not None:
-        sheets = AnswerSheet.objects.filter(round=round_, done_at__isnull=False)
-        done = set(sheets.values_list("user_id", flat=True))
-        locked = set(
-            Lock.objects.filter(round=round_).values_list("agency_id", flat=True)
+        return tuple(
+            Person(one.name, agencies[one.agency_id], one.is_done)
+            for one in progress_in(round_)
         )
-    respondents = Respondent.objects.filter(partnership=partnership).select_related(
-        "user", "agency"
-    )
     return tuple(
-        Person(
-            name=respondent.user.name,
-            agency=respondent.agency,
-            is_done=respondent.user_id in done or respondent.agency_id in locked,
-        )
-        for respondent in respondents
+        Person(str(one.user), agencies[one.agency_id], is_done=False)
+        for one in partnership.respondents.select_related("user")
     )
 
 
@@ -171,14 +162,14 @@ def _documents(
     round_: Round | None, agreement: Agreement | None, revision: Revision | None
 ) -> tuple[FiledDocument, ...]:
     documents = []
-    report = Report.objects.filter(round=round_).first() if round_ else None
+    report = getattr(round_, "report", None)
     if report is not None and round_ is not None:
         url = reverse("assessments:report_pdf", args=[round_.pk])
         documents.append(_filed(_("Scoring report"), report, url))
     if agreement is not None and revision is not None:
         url = reverse("agreements:frozen_pdf", args=[agreement.pk])
         documents.append(_filed(_("Agreement as frozen, unsigned"), revision, url))
-        sealed = SealedDocument.objects.filter(revision=revision).first()
+        sealed = getattr(revision, "sealed", None)
         if sealed is not None:
             url = reverse("agreements:sealed_pdf", args=[agreement.pk])
             documents.append(_filed(_("Agreement, signed and sealed"), sealed, url))

@@ -19,7 +19,7 @@ def partnership(request: MemberRequest, pk: UUID) -> HttpResponse:
     card = card_for(request.user, memberships, pk)
     if card is None:
         raise Http404
-    found = dossier(card.partnership)
+    found = dossier(card)
     return render(
         request,
         "home/partnership.html",

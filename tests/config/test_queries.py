@@ -58,9 +58,11 @@ def test_a_partnership_with_more_people() -> None:
     assert counts[0] == counts[1] <= MOST
 
 
-def test_home_while_negotiating() -> None:
-    made = stage("drafting")
+@pytest.mark.parametrize("name", ["drafting", "frozen", "sealed"])
+def test_home_and_partnership_in_later_stages(name: str) -> None:
+    made = stage(name)
     client = Client()
     client.force_login(made.people["lead"])
 
     assert cost(client, "/") <= MOST
+    assert cost(client, f"/partnerships/{made.partnership.pk}/") <= MOST
