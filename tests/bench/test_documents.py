@@ -19,7 +19,7 @@ from tests.stack import Stack, running
 
 pytestmark = [pytest.mark.proof]
 
-RUNS = 10
+RUNS = 5
 
 
 @pytest.mark.django_db(transaction=True)
