@@ -5,6 +5,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+# What writes to the database runs on both kinds.
+ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements/actions \
+	tests/agreements/test_story.py tests/agreements/test_tasks.py \
+	tests/assessments/test_tasks.py tests/config/test_queries.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -18,12 +22,12 @@ demo-reset: packages $(VENV)/run.stamp
 	@$(BIN)/python manage.py demo --reset
 
 test: setup
-	$(BIN)/pytest --database=postgres -n 2 -m "not proof"
-	$(BIN)/pytest --database=sqlite -n 2 -m "not proof and not postgres and not stack" \
-		tests/partnerships tests/assessments tests/agreements tests/config
+	$(BIN)/pytest --database=postgres -n 2 -m "not bench"
+	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
+# The laws of scoring over thousands of random cases instead of hundreds.
 proof: setup
-	$(BIN)/pytest --database=postgres -m proof
+	LAW_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/assessments/scoring/test_properties.py
 
 bench: setup
 	$(BIN)/pytest --database=postgres tests/bench -s

@@ -17,7 +17,7 @@ from tests.assessments.revealed import revealed
 from tests.bench.measuring import Times, against, in_turn, line, show, timed, within
 from tests.stack import Stack, running
 
-pytestmark = [pytest.mark.proof]
+pytestmark = [pytest.mark.bench]
 
 RUNS = 5
 

@@ -19,7 +19,7 @@ from tests.bench.measuring import against, in_turn, line, show, timed
 from tests.partnerships.factories import lead_of, make_active, make_agency
 
 pytestmark = [
-    pytest.mark.proof,
+    pytest.mark.bench,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.bench.bare"),
 ]

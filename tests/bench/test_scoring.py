@@ -2,9 +2,12 @@
 
 import time
 
+import pytest
+
 from assessments.scoring import read_answers, score
 from tests.assessments.scoring.documents import case
 
+pytestmark = [pytest.mark.bench]
 LIMIT_MS = 10
 
 
