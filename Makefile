@@ -22,7 +22,7 @@ demo-reset: packages $(VENV)/run.stamp
 	@$(BIN)/python manage.py demo --reset
 
 test: setup
-	$(BIN)/pytest --database=postgres -n 2 -m "not bench"
+	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench"
 	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
 # The laws of scoring over thousands of random cases instead of hundreds.

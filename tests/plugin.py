@@ -42,7 +42,8 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what only PostgreSQL can show when SQLite was asked for."""
+    """Begin with the long stories, and leave out what needs another database."""
+    items.sort(key=lambda item: item.get_closest_marker("stack") is None)
     if config.getoption("database") == "postgres":
         return
     left_out = [item for item in items if item.get_closest_marker("postgres")]

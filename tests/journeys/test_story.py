@@ -29,7 +29,6 @@ def sheets() -> tuple[dict[str, Any], dict[str, Any]]:
     return first, second
 
 
-@pytest.mark.xdist_group("journey")
 def test_two_agencies_from_sign_up_to_a_sealed_agreement(
     stack: Stack, browser: Browser, tmp_path: Path
 ):
