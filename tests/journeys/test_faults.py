@@ -15,7 +15,7 @@ from tests import servers
 from tests.journeys.visitor import Visitor
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("journey")]
+pytestmark = [pytest.mark.stack]
 
 REPORT = "SELECT state, attempts, sha256 FROM assessments_report"
 SEALED = "SELECT state, attempts, sha256 FROM agreements_sealeddocument"

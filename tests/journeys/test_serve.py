@@ -17,7 +17,7 @@ from tests import servers
 from tests.journeys.visitor import Visitor
 from tests.stack import ROOT
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("journey")]
+pytestmark = [pytest.mark.stack]
 
 PATIENCE_SECONDS = 300
 
