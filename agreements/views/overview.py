@@ -7,7 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from agreements.actions.drafting import CannotDraft, draft_agreement
 from agreements.actions.freezing import (
@@ -83,6 +87,7 @@ def read(request: MemberRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def signatory(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Say who signs for one's agency."""

@@ -9,7 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from agreements.actions.signing import (
     SIGNABLE,
@@ -33,6 +37,7 @@ from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import Seat
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def sign_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show what is to be signed, and take the signature."""
@@ -104,6 +109,7 @@ def consent_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     return redirect("agreements:sign", pk=agreement.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def decline_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Decline to sign, with a reason."""
