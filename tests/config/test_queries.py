@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.config.stages import stage
+from tests.config.stages import told
 from tests.partnerships.factories import (
     ask,
     join,
@@ -58,11 +58,10 @@ def test_a_partnership_with_more_people() -> None:
     assert counts[0] == counts[1] <= MOST
 
 
-@pytest.mark.parametrize("name", ["drafting", "frozen", "sealed"])
-def test_home_and_partnership_in_later_stages(name: str) -> None:
-    made = stage(name)
-    client = Client()
-    client.force_login(made.people["lead"])
+def test_home_and_partnership_from_stage_to_stage() -> None:
+    for name, made in told():
+        client = Client()
+        client.force_login(made.people["lead"])
 
-    assert cost(client, "/") <= MOST
-    assert cost(client, f"/partnerships/{made.partnership.pk}/") <= MOST
+        assert cost(client, "/") <= MOST, name
+        assert cost(client, f"/partnerships/{made.partnership.pk}/") <= MOST, name
