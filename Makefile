@@ -22,11 +22,13 @@ demo-reset: packages $(VENV)/run.stamp
 	@$(BIN)/python manage.py demo --reset
 
 test: setup
-	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench"
+	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench and not proof"
 	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
-# The laws of scoring over thousands of random cases instead of hundreds.
+# What takes long: the laws of scoring over thousands of random cases, and the worker
+# killed on the embedded default too.
 proof: setup
+	$(BIN)/pytest -m proof tests/journeys
 	LAW_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/assessments/scoring/test_properties.py
 
 bench: setup

@@ -31,6 +31,14 @@ def later() -> Iterator[ExitStack]:
         yield parts
 
 
+@pytest.mark.parametrize(
+    "stack",
+    [
+        "postgres+redis",
+        pytest.param("sqlite+filesystem", marks=pytest.mark.proof),
+    ],
+    indirect=True,
+)
 def test_a_worker_killed_in_the_middle_leaves_each_document_made_once(stack: Stack):
     """One child sets the report, the other one seals, when the power goes."""
     stack.kill_worker()
