@@ -112,7 +112,7 @@ def _steps(
         (
             _("Signed by both"),
             state in signed_states,
-            reverse("agreements:sign", args=[agreement.pk])
+            reverse("agreements:detail", args=[agreement.pk])
             if agreement and state in frozen_states
             else "",
             None,
