@@ -1,4 +1,4 @@
-"""The states of a round of answering and of a document made in the background."""
+"""The states of rounds, documents, questions and settlements in this room."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +30,32 @@ class DocumentState(TextChoices):
 DOCUMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
     {(DocumentState.DUE, DocumentState.READY)}
 )
+
+
+class OwnQuestionState(TextChoices):
+    """Proposed by one agency; asked only when the other agrees; either may drop it."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    DROPPED = "dropped", _("Dropped")
+
+
+OWN_QUESTION_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (OwnQuestionState.PROPOSED, OwnQuestionState.AGREED),
+        (OwnQuestionState.PROPOSED, OwnQuestionState.DROPPED),
+        (OwnQuestionState.AGREED, OwnQuestionState.DROPPED),
+    }
+)
+
+
+class SettlingAct(TextChoices):
+    """What can be done about one difference."""
+
+    COMMENTED = "commented", _("Comment")
+    CARED = "cared", _("CARE step")
+    PROPOSED = "proposed", _("Proposal")
+    WITHDRAWN = "withdrawn", _("Proposal taken back")
+    ACCEPTED = "accepted", _("Accepted")
+    REOPENED = "reopened", _("Opened again")
+    WALK_AWAY_WITHDRAWN = "walk_away_withdrawn", _("Walk-away withdrawn")

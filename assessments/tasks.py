@@ -3,12 +3,13 @@
 import logging
 
 from celery import shared_task
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessments import archive, pdf
 from assessments.actions.reporting import publish_report
-from assessments.models import Report
+from assessments.models import Lock, Report
 from assessments.reports import report_pages
 from partnerships.doorbell import ring
 
@@ -31,7 +32,9 @@ def make_report(report_id: int) -> None:
             "round__partnership__agency_a",
             "round__partnership__agency_b",
         )
-        .prefetch_related("round__locks__agency")
+        .prefetch_related(
+            Prefetch("round__locks", Lock.objects.standing().select_related("agency"))
+        )
         .filter(pk=report_id, round__scorecard__isnull=False)
         .first()
     )

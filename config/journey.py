@@ -171,7 +171,7 @@ def _rounds(
     user: User, partnerships: list[Partnership], ours: list[UUID]
 ) -> Iterable[Round]:
     sheets = AnswerSheet.objects.filter(round=OuterRef("pk"))
-    locks = Lock.objects.filter(round=OuterRef("pk"))
+    locks = Lock.objects.standing().filter(round=OuterRef("pk"))
     done = AnswerSheet.objects.filter(
         round=OuterRef(OuterRef("pk")), user=OuterRef("user_id"), done_at__isnull=False
     )

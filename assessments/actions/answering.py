@@ -141,7 +141,7 @@ def _held(sheet: AnswerSheet) -> AnswerSheet:
 def _require_open(round_: Round, agency: Agency) -> None:
     if round_.state != RoundState.OPEN:
         raise CannotAnswer(_("This round is closed: answers can no longer change."))
-    if Lock.objects.filter(round=round_, agency=agency).exists():
+    if Lock.objects.standing().filter(round=round_, agency=agency).exists():
         raise CannotAnswer(
             _("Your agency has locked its answers: they can no longer change.")
         )

@@ -60,13 +60,13 @@ def lock_answers(
             .with_partnership()
             .get(pk=round_.pk)
         )
-        mine = held.locks.filter(agency=agency).first()
+        mine = held.locks.standing().filter(agency=agency).first()
         if mine is not None:
             return mine
         if held.state != RoundState.OPEN:
             raise CannotLock(_("This round is closed."))
         mine = _lock(held, agency, user, without, now)
-        if held.locks.count() == BOTH:
+        if held.locks.standing().count() == BOTH:
             _reveal(held, user, now)
         return mine
 
@@ -127,7 +127,7 @@ def _require_everyone(round_: Round, agency: Agency, without: Collection[int]) -
 def _reveal(round_: Round, user: User, now: datetime) -> None:
     """Score what both agencies locked and open the round to both."""
     partnership = round_.partnership
-    by_agency = {lock.agency_id: lock for lock in round_.locks.all()}
+    by_agency = {lock.agency_id: lock for lock in round_.locks.standing()}
     locks = [by_agency[agency.pk] for agency in partnership.agencies]
     if not all(is_kept(lock) for lock in locks):
         raise CannotLock(

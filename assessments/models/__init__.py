@@ -1,5 +1,6 @@
 from assessments.models.answers import Answer, AnswerSheet, Stance
 from assessments.models.documents import Document, DocumentQuerySet
+from assessments.models.own_questions import MOST_OWN_QUESTIONS, OwnQuestion
 from assessments.models.pages import (
     LONGEST_REMARK,
     MOST_WALK_AWAYS,
@@ -7,23 +8,30 @@ from assessments.models.pages import (
     Reply,
 )
 from assessments.models.progress import Progress, progress_in
+from assessments.models.reminders import Nudge, Reminder
 from assessments.models.results import Report, ScorecardRecord
 from assessments.models.rounds import Lock, Round
+from assessments.models.settling import SettlingEvent
 
 __all__ = [
     "LONGEST_REMARK",
+    "MOST_OWN_QUESTIONS",
     "MOST_WALK_AWAYS",
     "Answer",
     "AnswerSheet",
     "Document",
     "DocumentQuerySet",
     "Lock",
+    "Nudge",
+    "OwnQuestion",
     "Page",
     "Progress",
+    "Reminder",
     "Reply",
     "Report",
     "Round",
     "ScorecardRecord",
+    "SettlingEvent",
     "Stance",
     "progress_in",
 ]

@@ -83,6 +83,9 @@ class Answer(models.Model):
     """The answer to one item: a value, or an explicit "not sure".
 
     `value` and `accepts` have the shapes of the answers file (see docs/scoring.md).
+    `version` counts the saves: whoever saves says which one they saw. `draft` is what
+    was typed since but is not an answer yet, as form fields; None when nothing is.
+    A row whose answer was taken away stays, blank, so that no version comes back.
     """
 
     sheet = models.ForeignKey(
@@ -92,6 +95,8 @@ class Answer(models.Model):
     value = models.JSONField(null=True)
     not_sure = models.BooleanField(default=False)
     accepts = models.JSONField(null=True)
+    draft = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -126,6 +131,8 @@ class Stance(models.Model):
     walk_away = models.BooleanField(default=False)
     note = models.TextField(_("private note"), max_length=LONGEST_REMARK, blank=True)
     reason = models.TextField(_("reason"), max_length=LONGEST_REMARK, blank=True)
+    # Field -> how often it was saved; as an answer's version.
+    versions = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
     class Meta:

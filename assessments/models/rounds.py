@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.questionnaire import Questionnaire, published
 from assessments.states import RoundState
 from partnerships.models import Agency, Partnership
 
@@ -35,7 +36,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return (
             self.with_partnership()
             .select_related("scorecard", "report")
-            .prefetch_related("locks__agency")
+            .prefetch_related(
+                Prefetch("locks", Lock.objects.standing().select_related("agency"))
+            )
         )
 
 
@@ -49,6 +52,8 @@ class Round(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     questionnaire_version = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=RoundState, default=RoundState.OPEN)
+    # The agencies' own questions as they were agreed when answering began.
+    own_questions = models.JSONField(default=list, blank=True)
     opened_at = models.DateTimeField()
     revealed_at = models.DateTimeField(null=True, blank=True)
 
@@ -73,6 +78,11 @@ class Round(models.Model):
         return f"{self.partnership_id} #{self.number}"
 
     @property
+    def questionnaire(self) -> Questionnaire:
+        """Return what this round asks."""
+        return published(self.questionnaire_version)
+
+    @property
     def is_open(self) -> bool:
         """Return whether answers may still change."""
         return self.state == RoundState.OPEN
@@ -83,22 +93,41 @@ class Round(models.Model):
         return self.state == RoundState.REVEALED
 
 
+class LockQuerySet(models.QuerySet["Lock"]):
+    """Locks, asked for in the product's words."""
+
+    def standing(self) -> "LockQuerySet":
+        """Return those that nobody took back."""
+        return self.filter(unlocked_at=None)
+
+
 class Lock(models.Model):
     """An agency's answers as locked: the canonical text and its commitment.
 
     `commitment` is the SHA-256 of salt followed by the canonical JSON; both sides see
     it at once, while salt and text stay hidden from the partner until the reveal.
+    A lock that was taken back keeps its commitment, as a record, and nothing else.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="locks")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="locks")
-    canonical = models.TextField()
-    salt = models.CharField(max_length=32)
+    canonical = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True)
     commitment = models.CharField(max_length=64)
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     locked_at = models.DateTimeField()
+    unlocked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    unlocked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lock")
@@ -106,8 +135,14 @@ class Lock(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "agency"], name="lock_once_per_agency"
-            )
+                fields=["round", "agency"],
+                condition=Q(unlocked_at=None),
+                name="lock_one_standing_per_agency",
+            ),
+            models.CheckConstraint(
+                condition=Q(unlocked_at=None) | Q(canonical="", salt=""),
+                name="lock_taken_back_keeps_no_answers",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import AnswerSheet, Lock, Round
 from assessments.permissions import may_answer
-from assessments.questionnaire import Questionnaire, published
+from assessments.questionnaire import Questionnaire
 from assessments.states import RoundState
 from partnerships.access import MemberRequest
 from partnerships.models import Partnership
@@ -28,7 +28,7 @@ class Desk:
     @property
     def questionnaire(self) -> Questionnaire:
         """Return the questions of this round."""
-        return published(self.round.questionnaire_version)
+        return self.round.questionnaire
 
     @property
     def is_closed(self) -> bool:
@@ -59,7 +59,8 @@ def desk_for(request: MemberRequest, pk: UUID) -> Desk:
         .first()
     )
     lock = (
-        Lock.objects.filter(round=round_, agency=seat.agency)
+        Lock.objects.standing()
+        .filter(round=round_, agency=seat.agency)
         .defer("canonical", "salt")
         .first()
     )

@@ -69,7 +69,8 @@ def _camps(desk: Desk) -> list[Camp]:
     partnership = desk.round.partnership
     people = progress_in(desk.round)
     locks = {
-        lock.agency_id: lock for lock in desk.round.locks.defer("canonical", "salt")
+        lock.agency_id: lock
+        for lock in desk.round.locks.standing().defer("canonical", "salt")
     }
     camps = [
         Camp(

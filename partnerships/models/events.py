@@ -57,7 +57,8 @@ class Notice(models.Model):
     """A letter to one person about one partnership, due until it is sent.
 
     `event` names its templates in `templates/emails/<event>/`; `path` is the page its
-    one action opens. It carries no answer and no clause.
+    one action opens, `mute_path` where a reader stops letters of this kind, "" where
+    there is only this one. It carries no answer and no clause.
     """
 
     user = models.ForeignKey(
@@ -68,6 +69,7 @@ class Notice(models.Model):
     )
     event = models.CharField(max_length=40)
     path = models.CharField(max_length=300)
+    mute_path = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
