@@ -3,10 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from config.demo import story
-from tests.journeys.conftest import FLAGS
+from tests.browsers import chromium
 from tests.stack import ROOT, Stack, running
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -26,17 +26,13 @@ def main() -> None:
 
 def _take(site: Stack) -> None:
     width, height = WINDOW
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS
-        )
-        page = chromium.new_page(viewport={"width": width, "height": height})
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": width, "height": height})
         _sign_in(page, site)
         page.get_by_role("link", name=story.MERIDIAN.name).click()
         page.get_by_role("link", name="The verdict").click()
         page.get_by_role("link", name="Download the report").wait_for()
         page.screenshot(path=PICTURES / "verdict.png")
-        chromium.close()
 
 
 def _sign_in(page: Page, site: Stack) -> None:
