@@ -31,6 +31,13 @@ from assessments.scoring.scorecard import (
     Trade,
     Verdict,
 )
+from assessments.scoring.settling import (
+    Settlements,
+    WalkAway,
+    as_settled,
+    settle,
+    settling_point,
+)
 from assessments.scoring.zones import SideAccepts, Standoff, standoff
 
 SCORING_VERSION = "v1"
@@ -53,6 +60,7 @@ __all__ = [
     "ReadinessItem",
     "RespondentAnswers",
     "Scorecard",
+    "Settlements",
     "Severity",
     "Side",
     "SideAccepts",
@@ -62,6 +70,8 @@ __all__ = [
     "Standoff",
     "Trade",
     "Verdict",
+    "WalkAway",
+    "as_settled",
     "chance",
     "decode",
     "distance",
@@ -69,5 +79,7 @@ __all__ = [
     "matters_to",
     "read_answers",
     "score",
+    "settle",
+    "settling_point",
     "standoff",
 ]

@@ -1,6 +1,6 @@
 """Warnings that no average shows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assessments.questionnaire import Kind
 from assessments.scoring.indices import SERVICES
@@ -18,18 +18,8 @@ SAME_ANSWERS = 10
 
 def fix_flags(panel: Panel) -> tuple[Flag, ...]:
     """What must be dealt with before starting, by key."""
-    checks = {
-        "conflicting_metrics": _measures_conflict,
-        "horizon_mismatch": _horizons_differ,
-        "leverage_asymmetry": _leverage_differs,
-        "no_exit_terms": _somebody_refuses_exit_terms,
-        "overlapping_territory": _territory_overlaps,
-        "speed_against_quality": _speed_against_quality,
-        "vague_exploration": _commits_nothing,
-        "volume_against_relationships": _volume_against_relationships,
-    }
     return tuple(
-        Flag(key, Severity.FIX) for key, applies in checks.items() if applies(panel)
+        Flag(key, Severity.FIX) for key, applies in _FIX.items() if applies(panel)
     )
 
 
@@ -119,3 +109,31 @@ def _unspoken(panel: Panel) -> Iterator[Flag]:
         for item in panel.questionnaire.items:
             if item.kind is Kind.TEXT and not panel.values(item, side):
                 yield Flag("unspoken", Severity.NOTE, agency=side, item=item.key)
+
+
+_FIX: dict[str, Callable[[Panel], bool]] = {
+    "conflicting_metrics": _measures_conflict,
+    "horizon_mismatch": _horizons_differ,
+    "leverage_asymmetry": _leverage_differs,
+    "no_exit_terms": _somebody_refuses_exit_terms,
+    "overlapping_territory": _territory_overlaps,
+    "speed_against_quality": _speed_against_quality,
+    "vague_exploration": _commits_nothing,
+    "volume_against_relationships": _volume_against_relationships,
+}
+
+READ_BY_FIX_FLAGS = frozenset(
+    {
+        "commitment.dependence",
+        "commitment.first_90_days",
+        "depth.relationship",
+        "exit.ready",
+        "growth.clients",
+        "speed_quality.winner",
+        "success.measures",
+        "territory.compete",
+        "time.term",
+        SERVICES,
+    }
+)
+"""The items that `fix_flags` reads: answers to others neither raise nor clear one."""

@@ -17,6 +17,7 @@ from assessments.scoring.scorecard import (
     DimensionResult,
     Flag,
     Readiness,
+    ReadinessItem,
     Scorecard,
     Stability,
     Standing,
@@ -28,7 +29,7 @@ MATTERS = 2
 
 
 @dataclass(frozen=True)
-class _Findings:
+class Basis:
     """What a verdict rests on; what the gravest reasons decide is not worked out."""
 
     panel: Panel
@@ -56,17 +57,17 @@ class _Findings:
 def score(answers: AnswersFile) -> Scorecard:
     """The scorecard of two agencies' answers; the same input gives the same output."""
     panel, pairings = convene(answers)
-    findings = _Findings.of(panel)
-    results = [detail(panel, grounds) for grounds in findings.dimensions]
-    alignment, dimensions = align(results, findings.coverage)
-    verdict = _verdict(findings)
-    flags = (*findings.flags, *note_flags(panel))
+    basis = Basis.of(panel)
+    results = [detail(panel, grounds) for grounds in basis.dimensions]
+    alignment, dimensions = align(results, basis.coverage)
+    verdict = judge(basis)
+    flags = (*basis.flags, *note_flags(panel))
     return Scorecard(
         questionnaire=answers.questionnaire.version,
         alignment=alignment,
         dimensions=dimensions,
         complementarity=complementarity(panel),
-        readiness=findings.readiness,
+        readiness=basis.readiness,
         foresight=foresight(panel),
         flags=tuple(sorted(flags, key=lambda flag: flag.key)),
         trades=trades(dimensions),
@@ -76,42 +77,54 @@ def score(answers: AnswersFile) -> Scorecard:
 
 
 def _stability(pairings: Iterator[Panel], verdict: Verdict) -> Stability:
-    verdicts = [_verdict(_Findings.of(pairing)) for pairing in pairings]
+    verdicts = [judge(Basis.of(pairing)) for pairing in pairings]
     return Stability(pairings=len(verdicts), same_verdict=verdicts.count(verdict))
 
 
-def _verdict(findings: _Findings) -> Verdict:
+def judge(basis: Basis) -> Verdict:
     """The gravest verdict whose reason is there; no index can buy one off."""
-    standings = {dimension.standing for dimension in findings.dimensions}
-    if Standing.DEALBREAKER in standings:
-        return Verdict.STOP
-    if _is_insufficient(findings):
-        return Verdict.INSUFFICIENT
-    if _needs_fixing(findings):
-        return Verdict.FIX_FIRST
-    if standings & {Standing.NEGOTIABLE, Standing.GAP}:
-        return Verdict.GO_WITH_CLAUSES
+    for verdict in Verdict:
+        if any(holds_at(verdict, d) for d in basis.dimensions) or _else_holds_at(
+            verdict, basis
+        ):
+            return verdict
     return Verdict.GO
+
+
+def holds_at(verdict: Verdict, dimension: Grounds) -> bool:
+    """Whether the dimension is by itself a reason for that verdict."""
+    match verdict:
+        case Verdict.STOP:
+            return dimension.standing is Standing.DEALBREAKER
+        case Verdict.INSUFFICIENT:
+            unanswered = dimension.standing is Standing.UNANSWERED
+            return unanswered and matters_to(dimension) > 0
+        case Verdict.FIX_FIRST:
+            return is_grave(dimension)
+        case Verdict.GO_WITH_CLAUSES:
+            return dimension.standing in (Standing.NEGOTIABLE, Standing.GAP)
+    return False
+
+
+def _else_holds_at(verdict: Verdict, basis: Basis) -> bool:
+    """Whether something beside the dimensions is a reason for that verdict."""
+    match verdict:
+        case Verdict.INSUFFICIENT:
+            return not reaches(basis.coverage, COVERED)
+        case Verdict.FIX_FIRST:
+            return bool(basis.flags) or bool(short_of(basis.readiness))
+    return False
+
+
+def short_of(readiness: Readiness) -> tuple[ReadinessItem, ...]:
+    """What does not reach its floor, or was not answered by both."""
+    return tuple(item for item in readiness.items if item.fix_needed is not False)
 
 
 def matters_to(dimension: Grounds | DimensionResult) -> int:
     """To how many of the two agencies the dimension matters."""
     importance = dimension.importance
     return sum(reaches(level, MATTERS) for level in (importance.a, importance.b))
-
-
-def _is_insufficient(findings: _Findings) -> bool:
-    return not reaches(findings.coverage, COVERED) or any(
-        d.standing is Standing.UNANSWERED and matters_to(d) for d in findings.dimensions
-    )
-
-
-def _needs_fixing(findings: _Findings) -> bool:
-    return (
-        bool(findings.flags)
-        or any(item.fix_needed is not False for item in findings.readiness.items)
-        or any(map(is_grave, findings.dimensions))
-    )
 
 
 def is_grave(dimension: Grounds | DimensionResult) -> bool:
