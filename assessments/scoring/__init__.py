@@ -8,8 +8,21 @@ from assessments.scoring.answers import (
     RespondentAnswers,
     Side,
 )
+from assessments.scoring.changes import (
+    MOST_WAYS,
+    Change,
+    Hurdle,
+    Obstacle,
+    Way,
+    what_would_change,
+)
 from assessments.scoring.decoding import decode
 from assessments.scoring.judgement import is_grave, matters_to, score
+from assessments.scoring.lines import (
+    Line,
+    complementarity_line,
+    readiness_line,
+)
 from assessments.scoring.measures import chance, distance
 from assessments.scoring.reading import read_answers
 from assessments.scoring.scorecard import (
@@ -43,19 +56,24 @@ from assessments.scoring.zones import SideAccepts, Standoff, standoff
 SCORING_VERSION = "v1"
 
 __all__ = [
+    "MOST_WAYS",
     "SCORING_VERSION",
     "AgencyAnswers",
     "Alignment",
     "Answer",
     "AnswersFile",
     "Band",
+    "Change",
     "Complementarity",
     "DimensionResult",
     "Flag",
     "Foresight",
+    "Hurdle",
     "Importance",
     "InvalidAnswers",
     "ItemResult",
+    "Line",
+    "Obstacle",
     "Readiness",
     "ReadinessItem",
     "RespondentAnswers",
@@ -71,15 +89,19 @@ __all__ = [
     "Trade",
     "Verdict",
     "WalkAway",
+    "Way",
     "as_settled",
     "chance",
+    "complementarity_line",
     "decode",
     "distance",
     "is_grave",
     "matters_to",
     "read_answers",
+    "readiness_line",
     "score",
     "settle",
     "settling_point",
     "standoff",
+    "what_would_change",
 ]
