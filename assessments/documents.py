@@ -7,8 +7,10 @@ from typing import Any
 
 import rfc8785
 
-from assessments.models import AnswerSheet, Lock, Page, Round
-from assessments.questionnaire import published
+from assessments.models import Answer, AnswerSheet, Lock, Page, Round
+from assessments.questionnaire import Dimension, frozen, is_blank, published
+from assessments.scoring import Answer as Said
+from assessments.scoring import RespondentAnswers, internal_splits
 from partnerships.models import Agency
 
 
@@ -52,6 +54,27 @@ def answers_document(*, version: str, locks: Iterable[Lock]) -> dict[str, Any]:
         "questionnaire": version,
         "agencies": [_agency(json.loads(lock.canonical)) for lock in locks],
     }
+
+
+def split_inside(*, round_: Round, agency: Agency) -> tuple[Dimension, ...]:
+    """Return the topics on which the agency's own people are split; two queries.
+
+    By the rule of the scorecard, over the answers that would be locked now. It tells
+    neither what anybody answered nor who is apart from whom.
+    """
+    asked = published(round_.questionnaire_version)
+    leads = [d.lead.key for d in asked.dimensions if d.lead is not None]
+    sheets = AnswerSheet.objects.counting_for(round_, agency).values_list("pk")
+    said: dict[int, dict[str, Said]] = {pk: {} for (pk,) in sheets}
+    for answer in Answer.objects.filter(sheet__in=list(said), item__in=leads):
+        reply = answer.reply
+        if not is_blank(reply.value):
+            said[answer.sheet_id][answer.item] = Said(
+                frozen(reply.value), reply.not_sure, reply.accepts
+            )
+    people = [RespondentAnswers(name="", answers=answers) for answers in said.values()]
+    split = internal_splits(asked, people)
+    return tuple(d for d in asked.dimensions if d.key in split)
 
 
 def _agency(locked: Mapping[str, Any]) -> dict[str, Any]:

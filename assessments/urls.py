@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from assessments.views import answering, locking, questions, results
+from assessments.views import (
+    answering,
+    checking,
+    locking,
+    questions,
+    results,
+    waiting,
+)
 
 app_name = "assessments"
 urlpatterns = [
@@ -14,11 +21,13 @@ urlpatterns = [
         answering.question,
         name="question",
     ),
-    path("rounds/<uuid:pk>/check/", answering.check, name="check"),
+    path("rounds/<uuid:pk>/check/", checking.check, name="check"),
     path("rounds/<uuid:pk>/done/", answering.done, name="done"),
     path("rounds/<uuid:pk>/not-done/", answering.reopen, name="undo_done"),
     path("rounds/<uuid:pk>/lock/", locking.lock, name="lock"),
-    path("rounds/<uuid:pk>/waiting/", locking.waiting, name="waiting"),
+    path("rounds/<uuid:pk>/unlock/", locking.unlock, name="unlock"),
+    path("rounds/<uuid:pk>/split/", locking.split, name="split"),
+    path("rounds/<uuid:pk>/waiting/", waiting.waiting, name="waiting"),
     path("rounds/<uuid:pk>/verdict/", results.verdict, name="verdict"),
     path("rounds/<uuid:pk>/report/", results.report, name="report"),
     path("rounds/<uuid:pk>/report.pdf", results.report_pdf, name="report_pdf"),

@@ -248,7 +248,7 @@ def _while_answering(facts: Facts) -> Next:
     if facts.is_lead and not facts.partnership.has_respondents:
         return mine(_("Name who answers"), "partnerships:respondents", pk)
     if facts.is_lead and facts.round and not facts.round.we_are_unfinished:
-        return mine(_("Lock our answers"), "assessments:check", facts.round.pk)
+        return mine(_("Lock our answers"), "assessments:lock", facts.round.pk)
     if facts.round is None:
         waiting = _("Waiting for your colleagues to start answering.")
         return Next(stage, Move.THEIRS, waiting=waiting)

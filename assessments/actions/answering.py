@@ -54,7 +54,7 @@ def start_answering(
     """
     with transaction.atomic():
         # Two people who start in the same instant must open one round.
-        held = Partnership.objects.select_for_update().get(pk=partnership.pk)
+        held = Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
         if not held.respondents.filter(user=user, agency=agency).exists():
             raise CannotAnswer(_("You are not among the people asked to answer."))
         if held.state == PartnershipState.WITHDRAWN:
@@ -143,7 +143,10 @@ def _require_open(round_: Round, agency: Agency) -> None:
         raise CannotAnswer(_("This round is closed: answers can no longer change."))
     if Lock.objects.standing().filter(round=round_, agency=agency).exists():
         raise CannotAnswer(
-            _("Your agency has locked its answers: they can no longer change.")
+            _(
+                "Your agency has locked its answers. To change one, a lead has to take "
+                "the lock back."
+            )
         )
 
 

@@ -1,31 +1,17 @@
-"""Locking an agency's answers; the second lock reveals both."""
+"""Locking an agency's answers and taking the lock back; the second lock reveals."""
 
 import secrets
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.documents import (
-    answers_document,
-    commitment_to,
-    is_kept,
-    locked_text,
-)
-from assessments.models import (
-    AnswerSheet,
-    Lock,
-    Report,
-    Round,
-    ScorecardRecord,
-    progress_in,
-)
-from assessments.scoring import SCORING_VERSION, read_answers, score
+from assessments.actions.revealing import CannotReveal, reveal
+from assessments.documents import commitment_to, locked_text
+from assessments.models import AnswerSheet, Lock, Round, progress_in
 from assessments.states import RoundState
-from partnerships.actions.events import leads_of, notify, record
-from partnerships.doorbell import ring
+from partnerships.actions.events import record
 from partnerships.models import Agency, User
 
 SALT_BYTES = 16
@@ -36,6 +22,10 @@ class CannotLock(Exception):
     """Nothing was locked; the message tells a person why."""
 
 
+class CannotUnlock(Exception):
+    """The lock stands; the message tells a person why."""
+
+
 def lock_answers(
     *,
     round_: Round,
@@ -44,7 +34,7 @@ def lock_answers(
     without: Collection[int],
     now: datetime,
 ) -> Lock:
-    """Lock what the agency's respondents have answered so far, for good.
+    """Lock what the agency's respondents have answered so far, until the reveal.
 
     A lead who answers too is done by locking. `without` are the ids of the people the
     lead saw to be not done and will not wait for. When the partner has locked too,
@@ -55,11 +45,7 @@ def lock_answers(
     with transaction.atomic():
         # Both agencies queue here: of two locks in one instant, the later one sees
         # the earlier one and reveals.
-        held = (
-            Round.objects.select_for_update(of=("self",))
-            .with_partnership()
-            .get(pk=round_.pk)
-        )
+        held = _held(round_)
         mine = held.locks.standing().filter(agency=agency).first()
         if mine is not None:
             return mine
@@ -67,8 +53,60 @@ def lock_answers(
             raise CannotLock(_("This round is closed."))
         mine = _lock(held, agency, user, without, now)
         if held.locks.standing().count() == BOTH:
-            _reveal(held, user, now)
+            try:
+                reveal(round_=held, user=user, now=now)
+            except CannotReveal as problem:
+                raise CannotLock(str(problem)) from problem
         return mine
+
+
+def unlock_answers(*, round_: Round, agency: Agency, user: User, now: datetime) -> bool:
+    """Take the agency's lock back, so that its respondents can answer on.
+
+    Of the lock only its commitment and its times stay; the next one has a salt of its
+    own. False when nothing was locked. CannotUnlock once the round is closed: whoever
+    locks last reveals, and then it is too late.
+    """
+    with transaction.atomic():
+        # The partner's lock queues here too: either it reveals or it comes too late.
+        held = _held(round_)
+        if held.state == RoundState.REVEALED:
+            raise CannotUnlock(
+                _(
+                    "The other agency has locked in the meantime, so both sides’ "
+                    "answers are revealed and can no longer change."
+                )
+            )
+        if held.state != RoundState.OPEN:
+            raise CannotUnlock(_("This round is closed."))
+        hit = (
+            held.locks.standing()
+            .filter(agency=agency)
+            .update(canonical="", salt="", unlocked_by=user, unlocked_at=now)
+        )
+        if not hit:
+            return False
+        sheets = AnswerSheet.objects.filter(round=held, agency=agency)
+        # Whoever saves holds the sheet's row and looks whether it has a position.
+        locked = list(sheets.select_for_update().order_by("pk"))
+        sheets.filter(pk__in=[sheet.pk for sheet in locked]).update(position=None)
+        record(
+            verb="unlocked",
+            actor=user,
+            partnership=held.partnership,
+            agency=agency,
+            now=now,
+        )
+        return True
+
+
+def _held(round_: Round) -> Round:
+    """Return the round as it is now, held until the transaction ends."""
+    return (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .with_partnership()
+        .get(pk=round_.pk)
+    )
 
 
 def _lock(
@@ -122,50 +160,3 @@ def _require_everyone(round_: Round, agency: Agency, without: Collection[int]) -
             _("Not done yet: %(names)s. Wait for them, or say that you will not.")
             % {"names": ", ".join(waiting_for)}
         )
-
-
-def _reveal(round_: Round, user: User, now: datetime) -> None:
-    """Score what both agencies locked and open the round to both."""
-    partnership = round_.partnership
-    by_agency = {lock.agency_id: lock for lock in round_.locks.standing()}
-    locks = [by_agency[agency.pk] for agency in partnership.agencies]
-    if not all(is_kept(lock) for lock in locks):
-        raise CannotLock(
-            _(
-                "Locked answers no longer match their commitment. Nothing was "
-                "revealed; please tell the people who run this site."
-            )
-        )
-    document = answers_document(version=round_.questionnaire_version, locks=locks)
-    ScorecardRecord.objects.create(
-        round=round_,
-        answers=document,
-        result=score(read_answers(document)).as_dict(),
-        scoring_version=SCORING_VERSION,
-        created_at=now,
-    )
-    hit = Round.objects.filter(pk=round_.pk, state=RoundState.OPEN).update(
-        state=RoundState.REVEALED, revealed_at=now
-    )
-    if hit != 1:
-        raise CannotLock(_("This round is closed."))
-    report = Report.objects.create(round=round_, **Report.due_fields(now))
-    record(verb="revealed", actor=user, partnership=partnership, now=now)
-    notify(
-        users=_readers(round_),
-        partnership=partnership,
-        event="revealed",
-        path=reverse("assessments:verdict", args=[round_.pk]),
-        now=now,
-    )
-    ring("assessments.tasks.make_report", report.pk)
-
-
-def _readers(round_: Round) -> list[User]:
-    """Return the leads and respondents of both agencies, each once."""
-    people = [
-        person for agency in round_.partnership.agencies for person in leads_of(agency)
-    ]
-    asked = round_.partnership.respondents.select_related("user")
-    people += [respondent.user for respondent in asked]
-    return list({person.pk: person for person in people}.values())

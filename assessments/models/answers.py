@@ -79,6 +79,14 @@ class AnswerSheet(models.Model):
         }
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Answers, asked for in the product's words."""
+
+    def unfinished(self) -> "AnswerQuerySet":
+        """Return those beside which something stands that is no answer yet."""
+        return self.exclude(draft=None)
+
+
 class Answer(models.Model):
     """The answer to one item: a value, or an explicit "not sure".
 
@@ -98,6 +106,8 @@ class Answer(models.Model):
     draft = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")

@@ -51,7 +51,12 @@ from assessments.scoring.settling import (
     settle,
     settling_point,
 )
-from assessments.scoring.zones import SideAccepts, Standoff, standoff
+from assessments.scoring.zones import (
+    SideAccepts,
+    Standoff,
+    internal_splits,
+    standoff,
+)
 
 SCORING_VERSION = "v1"
 
@@ -95,6 +100,7 @@ __all__ = [
     "complementarity_line",
     "decode",
     "distance",
+    "internal_splits",
     "is_grave",
     "matters_to",
     "read_answers",

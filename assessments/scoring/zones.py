@@ -1,11 +1,12 @@
 """What people could live with: zones, meeting points, breaches and splits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from math import fsum
 
-from assessments.questionnaire import Dimension, Item, Position
-from assessments.scoring.answers import AnswersFile, Side
+from assessments.questionnaire import Dimension, Item, Position, Questionnaire
+from assessments.scoring.answers import AnswersFile, RespondentAnswers, Side
 from assessments.scoring.measures import PLACES, distance, reaches
 from assessments.scoring.panel import SIDES, Panel, Voice, convene
 
@@ -115,6 +116,17 @@ def internal_split(panel: Panel, dimension: Dimension) -> tuple[Side, ...]:
     if lead is None:
         return ()
     return tuple(side for side in SIDES if _is_split(panel, lead, side))
+
+
+def internal_splits(
+    questionnaire: Questionnaire, respondents: Iterable[RespondentAnswers]
+) -> frozenset[str]:
+    """The keys of the dimensions on which the people of one agency are split."""
+    voices = tuple(Voice.of(questionnaire, one) for one in respondents)
+    panel = Panel(questionnaire, voices, (), {}, {})
+    return frozenset(
+        d.key for d in questionnaire.dimensions if internal_split(panel, d)
+    )
 
 
 def _is_split(panel: Panel, lead: Item, side: Side) -> bool:

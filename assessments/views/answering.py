@@ -1,4 +1,4 @@
-"""Answering: the start, the sections, one topic a page, the check."""
+"""Answering: the start, the sections, one topic a page, "I am done"."""
 
 from uuid import UUID
 
@@ -28,7 +28,6 @@ from assessments.questionnaire import (
     Kind,
     published,
 )
-from assessments.views.checking import check_page
 from assessments.views.desks import Desk, desk_for, not_asked, without_sheet
 from assessments.views.outline import AnswerLine, answer_line, outline_of
 from partnerships.access import MemberRequest, signed_in
@@ -164,16 +163,6 @@ def _own_answers(desk: Desk, topic: Dimension) -> list[AnswerLine]:
     given = desk.sheet.answers.filter(item__in=[target.key for target in predicted])
     replies = {answer.item: answer.reply for answer in given}
     return [answer_line(target, replies.get(target.key)) for target in predicted]
-
-
-@signed_in
-@require_safe
-def check(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Show one's answers by section; a lead locks from here."""
-    desk = desk_for(request, pk)
-    if desk.sheet is None and not desk.seat.is_lead:
-        return without_sheet(request, desk)
-    return check_page(request, desk)
 
 
 @signed_in

@@ -1,45 +1,44 @@
-"""The check page, which the list of answers and the lock both show."""
+"""Reading over one's own answers before saying "done", and before the lock."""
+
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from assessments.forms import LockForm
-from assessments.models import Progress, progress_in
-from assessments.views.desks import Desk
-from assessments.views.outline import blank_count, topics_of
-from partnerships.access import MemberRequest
+from assessments.models import AnswerSheet
+from assessments.questionnaire import Questionnaire, Section
+from assessments.views.desks import desk_for, without_sheet
+from assessments.views.outline import TopicLines, topics_of
+from partnerships.access import MemberRequest, signed_in
+
+SectionLines = tuple[Section, tuple[TopicLines, ...]]
 
 
-def check_page(
-    request: MemberRequest, desk: Desk, form: LockForm | None = None
-) -> HttpResponse:
-    """Render one's own answers and, for a lead, who is done and the lock's form."""
-    context: dict[str, object] = {"desk": desk}
-    if desk.sheet is not None:
-        questionnaire = desk.questionnaire
-        pages = desk.sheet.pages(questionnaire.dimensions)
-        sections = [
-            (section, topics_of(section, pages)) for section in questionnaire.sections
-        ]
-        context["sections"] = sections
-        context["blanks"] = blank_count(t for _, topics in sections for t in topics)
-    if desk.seat.is_lead and not desk.is_closed:
-        team = own_team(desk)
-        context["team"] = team
-        context["lock_form"] = form or LockForm(unfinished=unfinished(desk, team))
+@signed_in
+@require_safe
+def check(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show one's answers by section, and first what is worth another look."""
+    desk = desk_for(request, pk)
+    if desk.sheet is None:
+        return without_sheet(request, desk)
+    sections = sections_of(desk.sheet, desk.questionnaire)
+    context = {"desk": desk, "sections": sections, "open_topics": open_topics(sections)}
     return render(request, "assessments/check.html", context)
 
 
-def own_team(desk: Desk) -> list[Progress]:
-    """Return the respondents of the person's own agency."""
-    return [p for p in progress_in(desk.round) if p.agency_id == desk.seat.agency.pk]
+def sections_of(
+    sheet: AnswerSheet, questionnaire: Questionnaire
+) -> tuple[SectionLines, ...]:
+    """Return everything a sheet says, section by section; three queries."""
+    pages = sheet.pages(questionnaire.dimensions)
+    unfinished = set(sheet.answers.unfinished().values_list("item", flat=True))
+    return tuple(
+        (section, topics_of(section, pages, unfinished))
+        for section in questionnaire.sections
+    )
 
 
-def unfinished(desk: Desk, team: list[Progress]) -> list[Progress]:
-    """Return the colleagues who are not done; a lead's own lock says that they are."""
-    return [
-        person
-        for person in team
-        if not person.is_done
-        and not (desk.sheet and person.user_id == desk.sheet.user_id)
-    ]
+def open_topics(sections: tuple[SectionLines, ...]) -> list[TopicLines]:
+    """Return the topics that are worth another look."""
+    return [topic for _, topics in sections for topic in topics if topic.remarks]

@@ -43,7 +43,10 @@ class Desk:
         if self.round.state == RoundState.WITHDRAWN:
             return _("This round was withdrawn.")
         if self.lock is not None:
-            return _("Your agency has locked its answers. They can no longer change.")
+            return _(
+                "Your agency has locked its answers. Until the reveal a lead can take "
+                "the lock back."
+            )
         return ""
 
 

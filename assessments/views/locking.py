@@ -1,85 +1,121 @@
-"""Locking an agency's answers, and waiting for the other one."""
+"""Locking an agency's answers, a step of its own, and taking the lock back."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from assessments.actions.locking import CannotLock, lock_answers
+from assessments.actions.locking import (
+    CannotLock,
+    CannotUnlock,
+    lock_answers,
+    unlock_answers,
+)
+from assessments.documents import split_inside
 from assessments.forms import LockForm
-from assessments.models import Lock, Progress, progress_in
-from assessments.views.checking import check_page, own_team, unfinished
+from assessments.models import Progress, progress_in
+from assessments.views.checking import open_topics, sections_of
 from assessments.views.desks import Desk, desk_for
 from partnerships.access import MemberRequest, signed_in
-from partnerships.models import Agency
-from partnerships.models.partnerships import Side
 
 
-@dataclass(frozen=True)
-class Camp:
-    """One agency while both wait: who is done, and the commitment once locked."""
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def lock(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Say what locking does and what is still missing; the second lock reveals."""
+    desk = desk_for(request, pk)
+    desk.seat.require_lead()
+    if request.method != "POST" and desk.is_closed:
+        return redirect("assessments:waiting", pk)
+    team = _own_team(desk)
+    data = request.POST if request.method == "POST" else None
+    form = LockForm(data, unfinished=_unfinished(desk, team))
+    if form.is_valid():
+        try:
+            lock_answers(
+                round_=desk.round,
+                agency=desk.seat.agency,
+                user=request.user,
+                without=form.cleaned_data["without"],
+                now=timezone.now(),
+            )
+        except CannotLock as problem:
+            form.add_error(form.problem_field, str(problem))
+        else:
+            return redirect("assessments:waiting", pk)
+    context = _lock_context(desk, team, form)
+    return render(request, "assessments/lock.html", context)
 
-    agency: Agency
-    side: Side
-    is_ours: bool
-    people: tuple[Progress, ...]
-    lock: Lock | None
+
+def _lock_context(
+    desk: Desk, team: list[Progress], form: LockForm
+) -> dict[str, object]:
+    partnership, us = desk.round.partnership, desk.seat.agency
+    mine = sections_of(desk.sheet, desk.questionnaire) if desk.sheet else ()
+    return {
+        "desk": desk,
+        "team": team,
+        "form": form,
+        "open_topics": open_topics(mine),
+        "invited": partnership.team_invitations.open().filter(agency=us),
+        "reveals_at_once": desk.round.locks.standing().exclude(agency=us).exists(),
+    }
+
+
+def _own_team(desk: Desk) -> list[Progress]:
+    """Return the respondents of the person's own agency."""
+    return [p for p in progress_in(desk.round) if p.agency_id == desk.seat.agency.pk]
+
+
+def _unfinished(desk: Desk, team: list[Progress]) -> list[Progress]:
+    """Return the colleagues who are not done; a lead's own lock says that they are."""
+    return [
+        person
+        for person in team
+        if not person.is_done
+        and not (desk.sheet and person.user_id == desk.sheet.user_id)
+    ]
 
 
 @signed_in
 @require_POST
-def lock(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Lock the agency's answers; the second lock reveals both."""
+def unlock(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Take the lock back, while nothing is revealed."""
     desk = desk_for(request, pk)
     desk.seat.require_lead()
-    form = LockForm(request.POST, unfinished=unfinished(desk, own_team(desk)))
-    if not form.is_valid():
-        return check_page(request, desk, form)
     try:
-        lock_answers(
+        was_locked = unlock_answers(
             round_=desk.round,
             agency=desk.seat.agency,
             user=request.user,
-            without=form.cleaned_data["without"],
             now=timezone.now(),
         )
-    except CannotLock as problem:
-        form.add_error(form.problem_field, str(problem))
-        return check_page(request, desk, form)
+    except CannotUnlock as problem:
+        messages.error(request, str(problem))
+    else:
+        text = _("The lock is taken back. Your agency can change its answers again.")
+        messages.success(
+            request, text if was_locked else _("Your answers are not locked.")
+        )
     return redirect("assessments:waiting", pk)
 
 
 @signed_in
 @require_safe
-def waiting(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Show who of both agencies is done and which of them has locked."""
+def split(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Name the topics on which a lead's own people are split, and nothing else."""
     desk = desk_for(request, pk)
-    if desk.round.is_revealed:
-        return redirect("assessments:verdict", pk)
-    return render(
-        request, "assessments/waiting.html", {"desk": desk, "camps": _camps(desk)}
-    )
-
-
-def _camps(desk: Desk) -> list[Camp]:
-    """Return both agencies, one's own first."""
-    partnership = desk.round.partnership
-    people = progress_in(desk.round)
-    locks = {
-        lock.agency_id: lock
-        for lock in desk.round.locks.standing().defer("canonical", "salt")
-    }
-    camps = [
-        Camp(
-            agency=agency,
-            side=partnership.side_of(agency),
-            is_ours=agency.pk == desk.seat.agency.pk,
-            people=tuple(p for p in people if p.agency_id == agency.pk),
-            lock=locks.get(agency.pk),
-        )
-        for agency in partnership.agencies
-    ]
-    return sorted(camps, key=lambda camp: not camp.is_ours)
+    desk.seat.require_lead()
+    if desk.is_closed:
+        return redirect("assessments:waiting", pk)
+    topics = split_inside(round_=desk.round, agency=desk.seat.agency)
+    context = {"desk": desk, "topics": topics}
+    return render(request, "assessments/split.html", context)

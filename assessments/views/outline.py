@@ -1,14 +1,21 @@
 """How far a sheet is: by section, and question by question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.findings.words import answer_words, choices_words
 from assessments.forms import IMPORTANCE
 from assessments.models import AnswerSheet, Page, Reply
-from assessments.questionnaire import Dimension, Item, Questionnaire, Section
+from assessments.questionnaire import (
+    Dimension,
+    Item,
+    Questionnaire,
+    Section,
+    is_blank,
+)
 
 
 @dataclass(frozen=True)
@@ -76,12 +83,16 @@ def _line(section: Section, answered: set[str]) -> SectionLine:
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """One answer in words; `state` is "answered", "not_sure" or "blank"."""
+    """One answer in words; `state` is "answered", "not_sure" or "blank".
+
+    `is_unfinished` says that something was typed since which is no answer yet.
+    """
 
     item: Item
     state: str
     value: str = ""
     accepts: str = ""
+    is_unfinished: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,30 +109,79 @@ class TopicLines:
         given = self.page.importance
         return "" if given is None else str(dict(IMPORTANCE)[str(given)])
 
+    @property
+    def walks_from_nothing(self) -> bool:
+        """Return whether a walk-away is ticked beside a question without an answer."""
+        lead = self.dimension.lead
+        return (
+            self.page.walk_away
+            and lead is not None
+            and any(
+                line.item == lead and line.state != "answered" for line in self.answers
+            )
+        )
 
-def answer_line(item: Item, reply: Reply | None) -> AnswerLine:
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return what is worth another look, in words; empty when nothing is."""
+        blank = sum(line.state == "blank" for line in self.answers)
+        unfinished = sum(line.is_unfinished for line in self.answers)
+        found = []
+        if blank:
+            found.append(
+                ngettext(
+                    "%(number)d question without an answer",
+                    "%(number)d questions without an answer",
+                    blank,
+                )
+                % {"number": blank}
+            )
+        if unfinished:
+            found.append(
+                ngettext(
+                    "%(number)d answer not finished",
+                    "%(number)d answers not finished",
+                    unfinished,
+                )
+                % {"number": unfinished}
+            )
+        if self.walks_from_nothing:
+            found.append(_("a walk-away without an answer"))
+        return tuple(found)
+
+
+def answer_line(
+    item: Item, reply: Reply | None, *, is_unfinished: bool = False
+) -> AnswerLine:
     """Return a reply in words."""
-    if reply is None:
-        return AnswerLine(item, "blank")
-    if reply.not_sure:
-        return AnswerLine(item, "not_sure")
+    if reply is not None and reply.not_sure:
+        return AnswerLine(item, "not_sure", is_unfinished=is_unfinished)
+    if reply is None or is_blank(reply.value):
+        return AnswerLine(item, "blank", is_unfinished=is_unfinished)
     accepts = choices_words(item, [item.index[position] for position in reply.accepts])
-    return AnswerLine(item, "answered", answer_words(item, reply.value), accepts)
+    return AnswerLine(
+        item,
+        "answered",
+        answer_words(item, reply.value),
+        accepts,
+        is_unfinished=is_unfinished,
+    )
 
 
-def blank_count(topics: Iterable[TopicLines]) -> int:
-    """Return how many questions of these topics have no answer."""
-    return sum(line.state == "blank" for topic in topics for line in topic.answers)
-
-
-def topics_of(section: Section, pages: Mapping[str, Page]) -> tuple[TopicLines, ...]:
-    """Return every topic of a section in words."""
+def topics_of(
+    section: Section, pages: Mapping[str, Page], unfinished: Collection[str] = ()
+) -> tuple[TopicLines, ...]:
+    """Return every topic of a section in words; `unfinished` are items' keys."""
     return tuple(
         TopicLines(
             dimension=dimension,
             page=pages[dimension.key],
             answers=tuple(
-                answer_line(item, pages[dimension.key].replies.get(item.key))
+                answer_line(
+                    item,
+                    pages[dimension.key].replies.get(item.key),
+                    is_unfinished=item.key in unfinished,
+                )
                 for item in dimension.items
             ),
         )

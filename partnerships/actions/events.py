@@ -29,14 +29,19 @@ def notify(
     event: str,
     path: str,
     now: datetime,
+    mute_path: str = "",
 ) -> None:
-    """Make a letter due for each person; `path` is the page its one action opens."""
+    """Make a letter due for each person; `path` is the page its one action opens.
+
+    `mute_path` is where a reader stops letters of this kind, "" where there is no need.
+    """
     for user in users:
         notice = Notice.objects.create(
             user=user,
             partnership=partnership,
             event=event,
             path=path,
+            mute_path=mute_path,
             created_at=now,
             next_try_at=now,
         )
@@ -51,3 +56,25 @@ def leads_of(agency: Agency) -> list[User]:
             agency=agency, role=Role.LEAD
         ).select_related("user")
     ]
+
+
+def people_of(partnership: Partnership) -> list[User]:
+    """Return the leads and respondents of both agencies, each once."""
+    people = [person for agency in partnership.agencies for person in leads_of(agency)]
+    people += [one.user for one in partnership.respondents.select_related("user")]
+    return list({person.pk: person for person in people}.values())
+
+
+def drop_letters(
+    *, partnership: Partnership, events: Iterable[str], users: Iterable[User] | None
+) -> None:
+    """Take back letters that have not gone out and are no longer true.
+
+    `users` are whose; None: everybody's.
+    """
+    letters = Notice.objects.filter(
+        partnership=partnership, event__in=events, sent_at=None
+    )
+    if users is not None:
+        letters = letters.filter(user__in=[user.pk for user in users])
+    letters.delete()

@@ -26,7 +26,6 @@ LIBRARY = ("account_login", "account_signup", "account_reset_password")
 SHOWN_AT = {
     "partnerships:member_role": "partnerships:team",
     "partnerships:readdress": "partnerships:asked",
-    "assessments:lock": "assessments:check",
     "agreements:propose": "agreements:section",
     "agreements:accept": "agreements:section",
     "agreements:comment": "agreements:section",

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from assessments.actions.answering import CannotAnswer
+from assessments.actions.locking import CannotUnlock, unlock_answers
 from assessments.models import (
     Answer,
     AnswerSheet,
@@ -17,7 +18,7 @@ from assessments.models import (
 )
 from assessments.states import RoundState
 from partnerships.models import Event as Happening
-from tests.assessments.factories import Pair, growth, make_pair, save
+from tests.assessments.factories import NOW, Pair, growth, make_pair, save
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -130,3 +131,36 @@ def test_people_who_start_at_once_share_one_round(attempt):
     assert raised == []
     assert Round.objects.count() == 1
     assert AnswerSheet.objects.count() == 2
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_unlocking_while_the_partner_locks_has_one_winner(attempt):
+    pair = answering()
+    pair.lock(pair.lead_a, pair.a)
+
+    raised = together(
+        lambda: unlock_answers(
+            round_=pair.round, agency=pair.a, user=pair.lead_a, now=NOW
+        ),
+        lambda: pair.lock(pair.lead_b, pair.b),
+    )
+
+    is_revealed = pair.round.state == RoundState.REVEALED
+    assert [type(one) for one in raised] == ([CannotUnlock] if is_revealed else [])
+    standing = set(Lock.objects.standing().values_list("agency", flat=True))
+    assert standing == ({pair.a.pk, pair.b.pk} if is_revealed else {pair.b.pk})
+    assert ScorecardRecord.objects.exists() is is_revealed
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_a_start_and_a_lock_at_once_do_not_wait_in_a_circle(attempt):
+    pair = answering()
+    ilse = pair.add_respondent("Ilse", pair.a)
+
+    raised = together(
+        lambda: pair.lock(pair.lead_a, pair.a, ilse),
+        lambda: pair.begin(ilse, pair.a),
+    )
+
+    assert [type(one) for one in raised] in ([], [CannotAnswer])
+    assert Lock.objects.count() == 1

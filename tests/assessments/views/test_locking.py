@@ -1,4 +1,4 @@
-"""The lock's form and the page where both wait."""
+"""The lock, its page, taking it back, and the page where both wait."""
 
 import pytest
 from django.test import Client
@@ -7,6 +7,7 @@ from django.urls import reverse
 from assessments.actions.answering import mark_done
 from assessments.models import Lock
 from assessments.states import RoundState
+from partnerships.actions.team import invite_colleague
 from partnerships.models import User
 from partnerships.states import Role
 from tests.assessments.factories import (
@@ -34,6 +35,18 @@ def answering() -> Pair:
     save(pair.begin(pair.lead_a, pair.a), "growth", growth(2))
     save(pair.begin(pair.lead_b, pair.b), "growth", growth(6))
     return pair
+
+
+def invite_to(pair: Pair, email: str) -> None:
+    """Let A's lead invite somebody to answer who is not in the team yet."""
+    invite_colleague(
+        agency=pair.a,
+        email=email,
+        role=Role.RESPONDENT,
+        partnership=pair.partnership,
+        user=pair.lead_a,
+        now=NOW,
+    )
 
 
 def at(name: str, pair: Pair) -> str:
@@ -78,7 +91,7 @@ def test_colleagues_who_are_not_done_must_be_ticked():
     mark_done(sheet=pair.begin(done, pair.a), now=NOW)
     client = sign_in(pair.lead_a)
 
-    shown = client.get(at("check", pair)).content.decode()
+    shown = client.get(at("lock", pair)).content.decode()
     refused = client.post(at("lock", pair))
     assert f'name="without" value="{ilse.pk}"' in " ".join(shown.split())
     assert f'value="{done.pk}"' not in shown
@@ -113,10 +126,11 @@ def test_a_lead_who_does_not_answer_finds_the_lock():
     pair = answering()
     lead = sign_in(make_user("Ilse", pair.a))
 
-    text = lead.get(at("check", pair)).content.decode()
+    assert lead.get(at("check", pair)).status_code == 403
+    text = lead.get(at("lock", pair)).content.decode()
 
     assert "Lock our answers" in text
-    assert "2/7" not in text
+    assert "In your own answers" not in text
 
 
 def test_junk_is_a_form_error():
@@ -127,6 +141,101 @@ def test_junk_is_a_form_error():
 
     assert response.status_code == 200
     assert "error-summary" in response.content.decode()
+
+
+def test_the_lock_page_says_what_is_missing_and_what_happens():
+    pair = answering()
+    pair.add_respondent("Ilse", pair.a)
+    pair.add_respondent("Ото", pair.b)
+    invite_to(pair, "kim@example.com")
+    client = sign_in(pair.lead_a)
+
+    text = " ".join(client.get(at("lock", pair)).content.decode().split())
+    check = at("check", pair)
+
+    assert "1 question without an answer" in text
+    assert f'href="{check}#growth"' in text
+    assert "Ilse" in text
+    assert "Ото" not in text
+    assert "kim@example.com" in text
+    assert "a lead can take the lock back" in text
+    assert not Lock.objects.exists()
+
+
+def test_whoever_locks_second_is_told_that_it_reveals():
+    pair = answering()
+    pair.lock(pair.lead_b, pair.b)
+
+    text = sign_in(pair.lead_a).get(at("lock", pair)).content.decode()
+
+    assert "Lock and reveal" in text
+    assert "take the lock back" not in text
+
+
+def test_a_locked_agency_has_no_lock_page():
+    pair = answering()
+    pair.lock(pair.lead_a, pair.a)
+    client = sign_in(pair.lead_a)
+
+    for name in ("lock", "split"):
+        assert client.get(at(name, pair))["Location"] == at("waiting", pair)
+
+
+@pytest.mark.parametrize("role", [Role.RESPONDENT, Role.VIEWER])
+def test_only_a_lead_takes_a_lock_back_or_sees_where_they_are_split(role):
+    pair = answering()
+    pair.lock(pair.lead_a, pair.a)
+    colleague = sign_in(make_user("Ilse", pair.a, role))
+
+    assert colleague.post(at("unlock", pair)).status_code == 403
+    assert colleague.get(at("split", pair)).status_code == 403
+    assert "Take the lock back" not in colleague.get(at("waiting", pair)).text
+    assert Lock.objects.standing().exists()
+
+
+def test_a_lock_taken_back_is_told_to_both():
+    pair = answering()
+    first = pair.lock(pair.lead_a, pair.a)
+    client = sign_in(pair.lead_a)
+    assert "Take the lock back" in client.get(at("waiting", pair)).text
+
+    said = client.post(at("unlock", pair), follow=True).text
+    again = client.post(at("unlock", pair), follow=True).text
+    second = pair.lock(pair.lead_a, pair.a)
+
+    assert "The lock is taken back" in said
+    assert "Your answers are not locked" in again
+    for reader in (pair.lead_a, pair.lead_b):
+        text = sign_in(reader).get(at("waiting", pair)).text
+        assert "1 earlier lock, taken back" in text
+        assert first.commitment in text
+        assert second.commitment in text
+
+
+def test_after_the_reveal_there_is_no_way_back():
+    pair = answering()
+    pair.lock(pair.lead_a, pair.a)
+    pair.lock(pair.lead_b, pair.b)
+
+    text = sign_in(pair.lead_a).post(at("unlock", pair), follow=True).text
+
+    assert "has locked in the meantime" in text
+    assert Lock.objects.standing().count() == 2
+
+
+def test_the_split_names_topics_and_nothing_else():
+    pair = answering()
+    ilse = pair.add_respondent("Ilse", pair.a)
+    save(pair.begin(ilse, pair.a), "growth", growth(7, reason="Because of Kim"))
+    client = sign_in(pair.lead_a)
+
+    text = client.get(at("split", pair)).text
+    theirs = sign_in(pair.lead_b).get(at("split", pair)).text
+
+    assert "<li>Growth model</li>" in text
+    assert "Ilse" not in text
+    assert "Because" not in text
+    assert "Nowhere" in theirs
 
 
 def test_waiting_tells_who_is_done_and_the_commitments_and_nothing_else():
