@@ -8,10 +8,13 @@ from typing import Any
 import rfc8785
 
 from assessments.models import Answer, AnswerSheet, Lock, Page, Round
-from assessments.questionnaire import Dimension, frozen, is_blank, published
+from assessments.questionnaire import OWN, Dimension, frozen, is_blank, published
 from assessments.scoring import Answer as Said
 from assessments.scoring import RespondentAnswers, internal_splits
 from partnerships.models import Agency
+
+SCORED = ("name", "answers", "importance", "walk_away")
+"""What the scorecard is made of, of all that a respondent's locked text holds."""
 
 
 def locked_text(
@@ -20,21 +23,24 @@ def locked_text(
     """Return the agency's answers as canonical JSON (RFC 8785), UTF-8.
 
     Respondents are "R1", "R2", … in the order of `sheets`. Reasons are in it, private
-    notes are not. It names its round, so that a commitment fits no other one.
+    notes are not. It names its round, so that a commitment fits no other one. Where
+    the agencies ask questions of their own, these and their answers stand apart: they
+    are committed to, never scored.
     """
-    dimensions = published(round_.questionnaire_version).dimensions
+    dimensions = round_.questionnaire.dimensions
     respondents = [
         _respondent(f"R{position}", sheet.pages(dimensions))
         for position, sheet in enumerate(sheets, 1)
     ]
-    return rfc8785.dumps(
-        {
-            "round": str(round_.pk),
-            "questionnaire": round_.questionnaire_version,
-            "agency": agency.name,
-            "respondents": respondents,
-        }
-    )
+    text: dict[str, Any] = {
+        "round": str(round_.pk),
+        "questionnaire": round_.questionnaire_version,
+        "agency": agency.name,
+        "respondents": respondents,
+    }
+    if round_.own_questions:
+        text["own_questions"] = round_.own_questions
+    return rfc8785.dumps(text)
 
 
 def commitment_to(*, salt: str, text: bytes) -> str:
@@ -81,20 +87,17 @@ def _agency(locked: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": locked["agency"],
         "respondents": [
-            {key: value for key, value in respondent.items() if key != "reasons"}
+            {key: respondent[key] for key in SCORED if key in respondent}
             for respondent in locked["respondents"]
         ],
     }
 
 
 def _respondent(name: str, pages: Mapping[str, Page]) -> dict[str, Any]:
+    own = {"own_answers": _replies([pages[OWN]])} if OWN in pages else {}
     return {
         "name": name,
-        "answers": {
-            item: reply.as_dict()
-            for page in pages.values()
-            for item, reply in page.replies.items()
-        },
+        "answers": _replies(page for key, page in pages.items() if key != OWN),
         "importance": {
             dimension: page.importance
             for dimension, page in pages.items()
@@ -102,4 +105,11 @@ def _respondent(name: str, pages: Mapping[str, Page]) -> dict[str, Any]:
         },
         "walk_away": [d for d, page in pages.items() if page.walk_away],
         "reasons": {d: page.reason for d, page in pages.items() if page.reason},
+        **own,
+    }
+
+
+def _replies(pages: Iterable[Page]) -> dict[str, Any]:
+    return {
+        item: reply.as_dict() for page in pages for item, reply in page.replies.items()
     }

@@ -9,7 +9,12 @@ from django.utils import translation
 
 from assessments import charts
 from assessments.findings import SIDES, Case, Figure, Findings, findings
-from assessments.scoring import Scorecard, read_answers
+from assessments.scoring import (
+    AnswersFile,
+    Scorecard,
+    own_answers,
+    read_answers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +57,7 @@ def findings_of(round_: "Round", *, viewer: "Side | None") -> Findings:
             names={"a": a.name, "b": b.name},
             reasons=_reasons(round_),
             viewer=viewer,
+            own=_own(round_),
         )
     )
 
@@ -108,6 +114,17 @@ def _reasons(round_: "Round") -> "dict[str, dict[Side, tuple[str, ...]]]":
                 told = found.setdefault(dimension, {})
                 told[side] = tuple(sorted((*told.get(side, ()), reason)))
     return found
+
+
+def _own(round_: "Round") -> AnswersFile | None:
+    """The answers to the agencies' own questions, if they asked any."""
+    if not round_.own_questions:
+        return None
+    told = {
+        round_.partnership.side_of(lock.agency): json.loads(lock.canonical)
+        for lock in round_.locks.all()
+    }
+    return own_answers(told["a"], told["b"])
 
 
 def _images(found: Findings) -> dict[str, bytes]:

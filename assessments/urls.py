@@ -6,6 +6,7 @@ from assessments.views import (
     answering,
     checking,
     locking,
+    own_questions,
     questions,
     results,
     waiting,
@@ -15,6 +16,21 @@ app_name = "assessments"
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
     path("partnerships/<uuid:pk>/start/", answering.start, name="start"),
+    path(
+        "partnerships/<uuid:pk>/own-questions/",
+        own_questions.own_questions,
+        name="own_questions",
+    ),
+    path(
+        "partnerships/<uuid:pk>/own-questions/<int:question>/agree/",
+        own_questions.agree,
+        name="own_question_agree",
+    ),
+    path(
+        "partnerships/<uuid:pk>/own-questions/<int:question>/drop/",
+        own_questions.drop,
+        name="own_question_drop",
+    ),
     path("rounds/<uuid:pk>/", answering.sections, name="sections"),
     path(
         "rounds/<uuid:pk>/questions/<slug:dimension>/",

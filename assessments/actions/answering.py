@@ -12,18 +12,19 @@ from assessments.models import (
     Answer,
     AnswerSheet,
     Lock,
+    OwnQuestion,
     Page,
     Reply,
     Round,
     Stance,
 )
 from assessments.questionnaire import (
-    CURRENT_VERSION,
     Dimension,
     Item,
+    asked,
+    current_version,
     is_blank,
     is_position,
-    published,
     value_problems,
 )
 from assessments.states import RoundState
@@ -46,33 +47,42 @@ class CannotAnswer(Exception):
 def start_answering(
     *, partnership: Partnership, agency: Agency, user: User, now: datetime
 ) -> AnswerSheet:
-    """Open the first round, if nobody has, and this respondent's sheet in it.
+    """Open this respondent's sheet in the latest round, or in the first there is.
 
-    Doing it again returns the same sheet. Nobody needs to wait for the partner to
+    The first sheet of a round settles which questions of their own the agencies ask in
+    it. Doing it again returns the same sheet. Nobody needs to wait for the partner to
     accept. CannotAnswer for people who were not asked, in a withdrawn partnership, and
     after the agency has locked.
     """
     with transaction.atomic():
-        # Two people who start in the same instant must open one round.
+        # Two people who start in the same instant must open one round, and a question
+        # that is being agreed to is either in it or too late.
         held = Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
         if not held.respondents.filter(user=user, agency=agency).exists():
             raise CannotAnswer(_("You are not among the people asked to answer."))
         if held.state == PartnershipState.WITHDRAWN:
             raise CannotAnswer(_("This partnership was withdrawn."))
-        round_, _opened = Round.objects.get_or_create(
-            partnership=held,
-            number=1,
-            defaults={"questionnaire_version": CURRENT_VERSION, "opened_at": now},
+        round_ = held.rounds.last() or Round.objects.create(
+            partnership=held, questionnaire_version=current_version(), opened_at=now
         )
         sheet = round_.sheets.filter(user=user, agency=agency).first()
         if sheet is not None:
             return sheet
         _require_open(round_, agency)
+        if not round_.sheets.exists():
+            _settle_own_questions(round_)
         sheet = AnswerSheet.objects.create(
             round=round_, agency=agency, user=user, started_at=now
         )
         record(verb="started", actor=user, partnership=held, agency=agency, now=now)
         return sheet
+
+
+def _settle_own_questions(round_: Round) -> None:
+    """Copy what both agencies agreed to ask into the round, for good."""
+    agreed = OwnQuestion.objects.agreed().filter(partnership=round_.partnership_id)
+    round_.own_questions = asked(question.text for question in agreed)
+    round_.save(update_fields=["own_questions"])
 
 
 def save_page(
@@ -184,8 +194,7 @@ def _require_walk_away_left(sheet: AnswerSheet, dimension: Dimension) -> None:
     )
     if len(others) < MOST_WALK_AWAYS:
         return
-    questionnaire = published(sheet.round.questionnaire_version)
-    titles = [d.title for d in questionnaire.dimensions if d.key in others]
+    titles = [d.title for d in sheet.round.questionnaire.dimensions if d.key in others]
     raise CannotAnswer(
         _(
             "You can walk away over five topics at most, and have chosen five: "

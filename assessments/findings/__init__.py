@@ -6,6 +6,7 @@ from assessments.findings.fit import fits, foresight, territory, trades
 from assessments.findings.flags import flags, silences
 from assessments.findings.indices import indices, readiness
 from assessments.findings.model import Case, Figure, Findings, Reasons, Row
+from assessments.findings.own import own_words
 from assessments.findings.rows import rows, topics
 from assessments.findings.verdict import counts, headline, verdict_words
 from assessments.findings.words import SIDES, isolated
@@ -51,4 +52,5 @@ def findings(case: Case) -> Findings:
         trades=trades(case),
         silences=silences(case),
         topics=topics(case),
+        own=own_words(case),
     )

@@ -17,7 +17,7 @@ class Case:
     """A revealed round: both sides' answers, their scorecard, the agencies' names.
 
     `viewer` is the side of the reader, who alone learns of splits inside it; None for
-    the edition that both share.
+    the edition that both share. `own` are the answers to the agencies' own questions.
     """
 
     answers: AnswersFile
@@ -25,6 +25,7 @@ class Case:
     names: Mapping[str, str]
     reasons: Reasons = field(default_factory=dict)
     viewer: Side | None = None
+    own: AnswersFile | None = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +263,14 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """The agencies' own questions with what both said, and reasons, unsigned."""
+
+    items: tuple[ItemRow, ...]
+    reasons: Mapping[Side, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything there is to say about a revealed round."""
 
@@ -281,6 +290,7 @@ class Findings:
     trades: tuple[TradeWords, ...]
     silences: tuple[Silence, ...]
     topics: tuple[Topic, ...]
+    own: OwnWords | None
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -1,4 +1,5 @@
 from assessments.forms.dimensions import IMPORTANCE, DimensionForm
 from assessments.forms.locks import LockForm
+from assessments.forms.own_questions import OwnQuestionForm
 
-__all__ = ["IMPORTANCE", "DimensionForm", "LockForm"]
+__all__ = ["IMPORTANCE", "DimensionForm", "LockForm", "OwnQuestionForm"]

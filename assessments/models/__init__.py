@@ -1,6 +1,10 @@
 from assessments.models.answers import Answer, AnswerSheet, Stance
 from assessments.models.documents import Document, DocumentQuerySet
-from assessments.models.own_questions import MOST_OWN_QUESTIONS, OwnQuestion
+from assessments.models.own_questions import (
+    MOST_OWN_QUESTIONS,
+    OwnQuestion,
+    own_questions_can_change,
+)
 from assessments.models.pages import (
     LONGEST_REMARK,
     MOST_WALK_AWAYS,
@@ -33,5 +37,6 @@ __all__ = [
     "ScorecardRecord",
     "SettlingEvent",
     "Stance",
+    "own_questions_can_change",
     "progress_in",
 ]

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.states import OwnQuestionState
+from assessments.models.rounds import Round
+from assessments.questionnaire import OwnText
+from assessments.states import OwnQuestionState, RoundState
 from partnerships.models import Agency, Partnership
 
 if TYPE_CHECKING:
@@ -77,3 +79,22 @@ class OwnQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership_id} {self.state}"
+
+    @property
+    def text(self) -> OwnText:
+        """Return the question as written."""
+        return OwnText(
+            kind=self.kind,
+            ask=self.ask,
+            low=self.low,
+            high=self.high,
+            options=tuple(self.options),
+        )
+
+
+def own_questions_can_change(partnership: Partnership) -> bool:
+    """Return whether the next answers are still to begin: nobody opened a sheet."""
+    begun = Round.objects.filter(
+        partnership=partnership, state=RoundState.OPEN, sheets__isnull=False
+    )
+    return partnership.is_open and not begun.exists()

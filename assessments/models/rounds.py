@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.questionnaire import Questionnaire, published
+from assessments.questionnaire import Questionnaire, published, with_own
 from assessments.states import RoundState
 from partnerships.models import Agency, Partnership
 
@@ -79,8 +80,12 @@ class Round(models.Model):
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """Return what this round asks."""
-        return published(self.questionnaire_version)
+        """Return what this round asks, the agencies' own questions last."""
+        return with_own(
+            published(self.questionnaire_version),
+            self.own_questions,
+            title=gettext("Your own questions"),
+        )
 
     @property
     def is_open(self) -> bool:

@@ -11,8 +11,17 @@ from assessments.questionnaire.model import (
     Section,
     Value,
 )
+from assessments.questionnaire.own import (
+    LISTED,
+    OWN,
+    OWN_KINDS,
+    OwnText,
+    asked,
+    own_questionnaire,
+    with_own,
+)
 from assessments.questionnaire.parsing import QuestionnaireError, parse
-from assessments.questionnaire.published import CURRENT_VERSION, published
+from assessments.questionnaire.published import current_version, published, versions
 from assessments.questionnaire.values import (
     frozen,
     is_blank,
@@ -21,21 +30,29 @@ from assessments.questionnaire.values import (
 )
 
 __all__ = [
-    "CURRENT_VERSION",
+    "LISTED",
+    "OWN",
+    "OWN_KINDS",
     "Dimension",
     "Item",
     "Kind",
     "Option",
+    "OwnText",
     "Position",
     "Questionnaire",
     "QuestionnaireError",
     "Rule",
     "Section",
     "Value",
+    "asked",
+    "current_version",
     "frozen",
     "is_blank",
     "is_position",
+    "own_questionnaire",
     "parse",
     "published",
     "value_problems",
+    "versions",
+    "with_own",
 ]

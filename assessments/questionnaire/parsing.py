@@ -15,6 +15,7 @@ from assessments.questionnaire.model import (
     Questionnaire,
     Section,
 )
+from assessments.questionnaire.own import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,6 +104,8 @@ def _dimensions(
         own = tuple(item for item in items if item.dimension == key)
         if not own:
             table.note("it has no item")
+        if key == OWN:
+            table.note("this key is kept for the agencies' own questions")
         leads = [item for item in own if item.lead]
         if len(leads) > 1:
             table.note("more than one lead: " + ", ".join(i.key for i in leads))

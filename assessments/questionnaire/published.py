@@ -7,13 +7,24 @@ from assessments.questionnaire.model import Questionnaire
 from assessments.questionnaire.parsing import parse
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-CURRENT_VERSION = "v1"
+
+
+def versions() -> tuple[str, ...]:
+    """Every published version, the oldest first: v1, v2, … by number."""
+    numbers = [path.stem[1:] for path in CONTENT.glob("v*.toml")]
+    found = sorted(int(n) for n in numbers if n.isascii() and n.isdecimal())
+    return tuple(f"v{number}" for number in found)
+
+
+def current_version() -> str:
+    """The version that a new round asks: the newest."""
+    return versions()[-1]
 
 
 @cache
 def published(version: str) -> Questionnaire:
     """The questionnaire of that version; LookupError when there is none."""
     # Compared with the names on disk, so that no version can spell a path.
-    if version not in {path.stem for path in CONTENT.glob("v*.toml")}:
+    if version not in versions():
         raise LookupError(f"there is no questionnaire {version!r}")
     return parse((CONTENT / f"{version}.toml").read_text(encoding="utf-8"))

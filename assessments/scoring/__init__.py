@@ -24,6 +24,7 @@ from assessments.scoring.lines import (
     readiness_line,
 )
 from assessments.scoring.measures import chance, distance
+from assessments.scoring.own_answers import closeness, own_answers
 from assessments.scoring.reading import read_answers
 from assessments.scoring.scorecard import (
     Alignment,
@@ -97,12 +98,14 @@ __all__ = [
     "Way",
     "as_settled",
     "chance",
+    "closeness",
     "complementarity_line",
     "decode",
     "distance",
     "internal_splits",
     "is_grave",
     "matters_to",
+    "own_answers",
     "read_answers",
     "readiness_line",
     "score",

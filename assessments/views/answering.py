@@ -23,9 +23,9 @@ from assessments.actions.answering import (
 from assessments.forms import DimensionForm
 from assessments.permissions import may_answer
 from assessments.questionnaire import (
-    CURRENT_VERSION,
     Dimension,
     Kind,
+    current_version,
     published,
 )
 from assessments.views.desks import Desk, desk_for, not_asked, without_sheet
@@ -60,7 +60,7 @@ def start(request: MemberRequest, pk: UUID) -> HttpResponse:
     context = {
         "partnership": partnership,
         "seat": seat,
-        "questionnaire": published(CURRENT_VERSION),
+        "questionnaire": published(current_version()),
     }
     return render(request, "assessments/start.html", context)
 

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.questionnaire import CURRENT_VERSION, published
+from assessments.questionnaire import current_version, published
 
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Show every question with its possible answers; public."""
-    context = {"questionnaire": published(CURRENT_VERSION)}
+    context = {"questionnaire": published(current_version())}
     return render(request, "assessments/questions.html", context)

@@ -7,7 +7,7 @@ from itertools import count
 from assessments.actions.answering import save_page, start_answering
 from assessments.actions.locking import lock_answers
 from assessments.models import AnswerSheet, Lock, Page, Reply, Round
-from assessments.questionnaire import CURRENT_VERSION, published
+from assessments.questionnaire import current_version, published
 from partnerships.models import (
     Agency,
     Membership,
@@ -18,7 +18,7 @@ from partnerships.models import (
 from partnerships.states import PartnershipState, Role
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-QUESTIONNAIRE = published(CURRENT_VERSION)
+QUESTIONNAIRE = published(current_version())
 _numbers = count(1)
 
 
@@ -114,7 +114,10 @@ def make_pair(a: str = "Brightline", b: str = "Меридиан") -> Pair:
 def save(sheet: AnswerSheet, dimension: str, page: Page) -> None:
     """Save one page of a sheet."""
     save_page(
-        sheet=sheet, dimension=QUESTIONNAIRE.dimension(dimension), page=page, now=NOW
+        sheet=sheet,
+        dimension=sheet.round.questionnaire.dimension(dimension),
+        page=page,
+        now=NOW,
     )
 
 

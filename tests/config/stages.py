@@ -13,8 +13,9 @@ from agreements.models import Agreement, Section
 from agreements.tasks import seal_agreement
 from assessments.actions.answering import mark_done, save_page, start_answering
 from assessments.actions.locking import lock_answers
-from assessments.models import AnswerSheet, Page, Round
-from assessments.questionnaire import CURRENT_VERSION, published
+from assessments.actions.own_questions import propose_own_question
+from assessments.models import AnswerSheet, OwnQuestion, Page, Round
+from assessments.questionnaire import OwnText, current_version, published
 from assessments.tasks import make_report
 from partnerships.actions.acceptance import Answer, accept_invitation
 from partnerships.actions.respondents import name_respondents
@@ -88,6 +89,11 @@ class Stage:
         return self.partnership.agreements.first()
 
     @property
+    def own_question(self) -> OwnQuestion:
+        """Return the question that the agency proposed before answering began."""
+        return self.partnership.own_questions.get()
+
+    @property
     def newcomer(self) -> Membership:
         """Return the membership that leads may change."""
         return self.agency.memberships.get(user=self.people["newcomer"])
@@ -124,6 +130,7 @@ class Stage:
             "member": self.newcomer.pk,
             "invitation": self.team_invitation.pk,
             "dimension": "risk",
+            "question": self.own_question.pk,
             "key": "risk",
             "side": "a",
             "token": "a-token-that-nobody-was-sent",
@@ -171,6 +178,13 @@ def _invited() -> Stage:
         user=lead,
         now=timezone.now(),
     )
+    propose_own_question(
+        partnership=partnership,
+        agency=agency,
+        user=lead,
+        text=OwnText(kind="text", ask="Which of your lighthouses do you love most?"),
+        now=timezone.now(),
+    )
     invitation = invite(agency, "kim@example.com", Role.RESPONDENT, partnership)
     return Stage(partnership, people, partner, invitation)
 
@@ -204,7 +218,7 @@ def begin(made: Stage, user: User) -> AnswerSheet:
 
 def fill(sheet: AnswerSheet, answers: dict[str, Any]) -> None:
     """Save what an answers file says, page by page, and say so."""
-    for dimension in published(CURRENT_VERSION).dimensions:
+    for dimension in published(current_version()).dimensions:
         page = Page.of(dimension, answers)
         if page != Page():
             save_page(sheet=sheet, dimension=dimension, page=page, now=timezone.now())

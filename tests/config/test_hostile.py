@@ -41,6 +41,9 @@ USUAL = {
     "agreements": "frozen",
 }
 LATER = {
+    "assessments:own_questions": "invited",
+    "assessments:own_question_agree": "invited",
+    "assessments:own_question_drop": "invited",
     "agreements:freeze": "agreed",
     "agreements:signatory": "drafting",
     "agreements:propose": "drafting",
@@ -264,11 +267,11 @@ def hostile_addresses(made: Stage, value: str) -> Iterator[tuple[str, str]]:
     """Yield each route with a value in its address, and in what may follow it."""
     query = "&".join(f"{key}={value}" for key in ("fill", "agency", "return", "seen"))
     member, invitation = made.newcomer.pk, made.team_invitation.pk
-    token = made.values("")["token"]
+    token, question = made.values("")["token"], made.own_question.pk
     for name, url in addresses(made).items():
         yield name, f"{url}?{query}"
         changed = url.replace("locked-a", f"locked-{value}")
-        for known in ("risk", member, invitation, token):
+        for known in ("risk", member, invitation, token, question):
             changed = changed.replace(f"/{known}/", f"/{value}/")
         if changed != url:
             yield name, changed
