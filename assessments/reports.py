@@ -136,7 +136,7 @@ def _images(found: Findings) -> dict[str, bytes]:
     for level in found.readiness:
         figures[f"{level.key}-level"] = level.figure
     for index in found.indices:
-        figures["alignment"] = figures.get("alignment") or index.figure
+        figures[f"{index.key}-index"] = index.figure
     for side in SIDES:
         label = found.names[side]
         figures[f"mark-{side}"] = Figure(charts.mark(side, label=label), label)

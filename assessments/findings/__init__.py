@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from assessments.findings.changes import change
+from assessments.findings.compared import Colleague, Figure, ItemRow, Row
 from assessments.findings.fit import fits, foresight, territory, trades
 from assessments.findings.flags import flags, silences
 from assessments.findings.indices import indices, readiness
-from assessments.findings.model import Case, Figure, Findings, Reasons, Row
+from assessments.findings.model import Case, Findings, Reasons
 from assessments.findings.own import own_words
 from assessments.findings.rows import rows, topics
 from assessments.findings.verdict import counts, headline, verdict_words
@@ -15,8 +17,10 @@ from assessments.scoring import Standing
 __all__ = [
     "SIDES",
     "Case",
+    "Colleague",
     "Figure",
     "Findings",
+    "ItemRow",
     "Reasons",
     "Row",
     "findings",
@@ -39,6 +43,7 @@ def findings(case: Case) -> Findings:
         names=case.names,
         verdict=verdict_words(case, warnings),
         counts=counts(compared),
+        change=change(case),
         indices=indices(case),
         dealbreakers=of(Standing.DEALBREAKER),
         differences=of(Standing.GAP, Standing.NEGOTIABLE),

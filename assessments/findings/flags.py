@@ -22,6 +22,11 @@ def flags(case: Case) -> tuple[FlagWords, ...]:
     return tuple(sorted(words, key=lambda flag: not flag.must_fix))
 
 
+def flag_title(case: Case, key: str) -> str:
+    """Return what a warning is called."""
+    return _WORDS[key](case)[0]
+
+
 def silences(case: Case) -> tuple[Silence, ...]:
     """Return, per agency, the open questions that nobody there answered."""
     return tuple(_silences(case))

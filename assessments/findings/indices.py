@@ -1,9 +1,12 @@
 """The three indices and what both must bring before work starts."""
 
+from collections.abc import Mapping, Sequence
+
 from django.utils.translation import gettext as _
 
 from assessments import charts
-from assessments.findings.model import Case, Figure, Index, ReadinessRow
+from assessments.findings.compared import Figure
+from assessments.findings.model import Case, Index, ReadinessRow
 from assessments.findings.words import (
     SIDES,
     joined,
@@ -14,7 +17,13 @@ from assessments.findings.words import (
     said,
 )
 from assessments.questionnaire import Item
-from assessments.scoring import ReadinessItem, Side
+from assessments.scoring import (
+    Line,
+    ReadinessItem,
+    Side,
+    complementarity_line,
+    readiness_line,
+)
 
 
 def indices(case: Case) -> tuple[Index, ...]:
@@ -29,34 +38,38 @@ def readiness(case: Case) -> tuple[ReadinessRow, ...]:
 
 def _alignment(case: Case) -> Index:
     result = case.card.alignment
-    formula = _(
-        "How alike your answers are, averaged over the dimensions and weighted by how "
-        "much each matters to the two of you, with an equal say for each agency. The "
-        "line is what two agencies answering at random would reach."
-    )
-    title = _("Alignment")
-    if result.score is None or result.chance is None:
-        return Index(title, _("not enough answers"), (), formula)
-    value = _("%(score)s, strangers %(chance)s") % {
-        "score": of_hundred(result.score),
-        "chance": f"{result.chance:.0f}",
-    }
+    line = Line(result.chance, result.low or 0.0, result.high or 0.0)
     details = [
-        _("As %(name)s values it: %(score)s")
-        % {"name": case.names[side], "score": of_hundred(score)}
-        for side, score in zip(SIDES, (result.as_a, result.as_b), strict=True)
+        _as_valued(case, side) % {"name": case.names[side], "score": of_hundred(score)}
+        for side, score in _own_first(case, {"a": result.as_a, "b": result.as_b})
         if score is not None
     ]
-    low, high = result.low or 0.0, result.high or 0.0
-    if high - low >= 1:
-        details.append(
-            _("Once everything is answered it can lie between %(low)s and %(high)s.")
-            % {"low": f"{low:.0f}", "high": f"{high:.0f}"}
-        )
-    svg = charts.agreement(
-        result.score / 100, result.chance / 100, low / 100, high / 100, label=value
+    return _index(
+        "alignment",
+        _("Alignment"),
+        result.score,
+        line,
+        details,
+        _(
+            "How alike your answers are, averaged over the dimensions and weighted by "
+            "how much each matters to the two of you, with an equal say for each "
+            "agency. The line is what two agencies answering at random would reach."
+        ),
     )
-    return Index(title, value, tuple(details), formula, Figure(svg, value))
+
+
+def _own_first(
+    case: Case, scores: Mapping[Side, float | None]
+) -> list[tuple[Side, float | None]]:
+    return sorted(scores.items(), key=lambda entry: (entry[0] != case.viewer, entry[0]))
+
+
+def _as_valued(case: Case, side: Side) -> str:
+    if case.viewer is None:
+        return _("As %(name)s values it: %(score)s")
+    if case.viewer == side:
+        return _("As you value it: %(score)s")
+    return _("As they value it: %(score)s")
 
 
 def _complementarity(case: Case) -> Index:
@@ -69,16 +82,17 @@ def _complementarity(case: Case) -> Index:
     ):
         shown = _("not answered by both") if share is None else percent(share)
         details.append(f"{name}: {shown}")
-    return Index(
-        title=_("Complementarity"),
-        value=_("not enough answers")
-        if result.index is None
-        else of_hundred(result.index),
-        details=tuple(details),
-        formula=_(
+    return _index(
+        "complementarity",
+        _("Complementarity"),
+        result.index,
+        complementarity_line(case.answers.questionnaire, result),
+        details,
+        _(
             "The mean of two parts: how much of what each needs the other brings, and "
             "how little of what you sell is the same. Being different is a strength "
-            "here. It has no line for strangers."
+            "here. The line is what two agencies of one person each would reach, "
+            "ticking at random."
         ),
     )
 
@@ -86,21 +100,49 @@ def _complementarity(case: Case) -> Index:
 def _readiness_index(case: Case) -> Index:
     result = case.card.readiness
     below = sum(item.fix_needed is True for item in result.items)
-    return Index(
-        title=_("Readiness"),
-        value=_("not enough answers")
-        if result.index is None
-        else of_hundred(result.index),
-        details=(
+    return _index(
+        "readiness",
+        _("Readiness"),
+        result.index,
+        readiness_line(case.answers.questionnaire, result),
+        [
             _("Below their line: %(below)s of %(all)s")
-            % {"below": below, "all": len(result.items)},
-        ),
-        formula=_(
+            % {"below": below, "all": len(result.items)}
+        ],
+        _(
             "For each thing you both must bring, how far the lower of the two has come "
             "to its line; going beyond the line earns nothing more. 100 means that "
-            "everything reaches its line. It has no line for strangers."
+            "everything reaches its line. The dashed line is what two agencies of one "
+            "person each would reach, answering at random."
         ),
     )
+
+
+def _index(
+    key: str,
+    title: str,
+    score: float | None,
+    line: Line,
+    details: Sequence[str],
+    formula: str,
+) -> Index:
+    """An index beside what strangers reach, with its bounds where they are apart."""
+    if score is None or line.chance is None:
+        return Index(key, title, _("not enough answers"), tuple(details), formula)
+    value = _("%(score)s, strangers %(chance)s") % {
+        "score": of_hundred(score),
+        "chance": f"{line.chance:.0f}",
+    }
+    bounds = []
+    if line.high - line.low >= 1:
+        bounds.append(
+            _("Once everything is answered it can lie between %(low)s and %(high)s.")
+            % {"low": f"{line.low:.0f}", "high": f"{line.high:.0f}"}
+        )
+    svg = charts.agreement(
+        score / 100, line.chance / 100, line.low / 100, line.high / 100, label=value
+    )
+    return Index(key, title, value, (*details, *bounds), formula, Figure(svg, value))
 
 
 def _readiness_row(case: Case, result: ReadinessItem) -> ReadinessRow:

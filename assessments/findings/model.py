@@ -6,6 +6,7 @@ Every text is already translated and names both agencies; templates only place i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assessments.findings.compared import Colleague, Figure, ItemRow, Row
 from assessments.scoring import AnswersFile, Scorecard, Side
 
 Reasons = Mapping[str, Mapping[Side, tuple[str, ...]]]
@@ -17,7 +18,9 @@ class Case:
     """A revealed round: both sides' answers, their scorecard, the agencies' names.
 
     `viewer` is the side of the reader, who alone learns of splits inside it; None for
-    the edition that both share. `own` are the answers to the agencies' own questions.
+    the edition that both share. `colleagues` are the people of that side, in the order
+    of its respondents; nobody is named where they are not given. `own` are the answers
+    to the agencies' own questions.
     """
 
     answers: AnswersFile
@@ -25,15 +28,8 @@ class Case:
     names: Mapping[str, str]
     reasons: Reasons = field(default_factory=dict)
     viewer: Side | None = None
+    colleagues: tuple[Colleague, ...] = ()
     own: AnswersFile | None = None
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A drawing (SVG) and its text alternative."""
-
-    svg: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +65,35 @@ class VerdictWords:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A difference to settle, and the answer that would cost everybody the least."""
+
+    key: str
+    title: str
+    at: str
+
+
+@dataclass(frozen=True)
+class WayWords:
+    """Differences that, settled, change the verdict: said in a sentence."""
+
+    sentence: str
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
+class ChangeWords:
+    """What would change the verdict, or why settling differences would not.
+
+    `summary` comes first: how many ways there are, or that there is none.
+    """
+
+    summary: str
+    ways: tuple[WayWords, ...]
+    obstacles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Count:
     """How many dimensions are of a class."""
 
@@ -78,94 +103,14 @@ class Count:
 
 @dataclass(frozen=True)
 class Index:
-    """One of the three indices and what it means; `figure` where chance has a line."""
+    """One of the three indices and what it means; `figure` where there is a value."""
 
+    key: str
     title: str
     value: str
     details: tuple[str, ...]
     formula: str
     figure: Figure | None = None
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Where one agency stands on a dimension.
-
-    `said` on the question that is drawn, `accepts` what it could live with, both in
-    words; empty where nobody there said. `reasons` are unsigned.
-    """
-
-    said: str
-    accepts: str
-    matters: str
-    walk_away: bool
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One option of a question without an order, and who chose it."""
-
-    label: str
-    a: bool
-    b: bool
-    zone: bool
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """One question: what each agency said, and how close that is.
-
-    `is_shown` tells the question that the row's drawing already shows.
-    """
-
-    ask: str
-    a: tuple[str, ...]
-    b: tuple[str, ...]
-    closeness: str
-    is_text: bool
-    is_shown: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One compared dimension.
-
-    Either `dumbbell` (the lead item has an order) or `chips` is there. `closeness` is
-    the agreement beside what strangers reach, `zone`, `meeting_point` and `standoff`
-    the way to a settlement, empty where there is none. `items` are compared, `said`
-    is told beside them.
-    """
-
-    key: str
-    title: str
-    standing: str
-    ask: str
-    low: str
-    high: str
-    stands: Mapping[Side, Stand]
-    dumbbell: Figure | None
-    chips: tuple[Chip, ...]
-    bar: Figure | None
-    closeness: str
-    short: str
-    zone: str
-    meeting_point: str
-    standoff: str
-    coverage: str
-    is_split: bool
-    items: tuple[ItemRow, ...]
-    said: tuple[ItemRow, ...]
-
-    @property
-    def a(self) -> Stand:
-        """Agency A."""
-        return self.stands["a"]
-
-    @property
-    def b(self) -> Stand:
-        """Agency B."""
-        return self.stands["b"]
 
 
 @dataclass(frozen=True)
@@ -277,6 +222,7 @@ class Findings:
     names: Mapping[str, str]
     verdict: VerdictWords
     counts: tuple[Count, ...]
+    change: ChangeWords | None
     indices: tuple[Index, ...]
     dealbreakers: tuple[Row, ...]
     differences: tuple[Row, ...]

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import charts
-from assessments.findings.model import (
-    Case,
-    Chip,
-    Figure,
-    ItemRow,
-    Row,
-    Stand,
-    Topic,
+from assessments.findings.compared import Chip, Figure, ItemRow, Row, Stand
+from assessments.findings.model import Case, Topic
+from assessments.findings.people import (
+    blind_spots,
+    colleagues,
+    named_answers,
+    named_places,
 )
 from assessments.findings.words import (
     SIDES,
@@ -21,6 +20,7 @@ from assessments.findings.words import (
     accepted,
     agency,
     choices_words,
+    closeness_words,
     given,
     indices,
     joined,
@@ -89,7 +89,11 @@ def _row(case: Case, result: DimensionResult) -> Row:
         meeting_point=_meeting_point(shown, result),
         standoff=_standoff(case, dimension, result),
         coverage=_coverage(dimension, result),
+        weight=result.weight,
+        weighs=_weighs(result),
+        blind_spots=blind_spots(case, dimension),
         is_split=case.viewer in result.internal_split,
+        colleagues=colleagues(case, dimension),
         items=tuple(_item_rows(case, dimension.scored_items, measured, shown)),
         said=tuple(_item_rows(case, _only_told(dimension), {})),
     )
@@ -120,9 +124,11 @@ def _dumbbell(case: Case, item: Item, result: DimensionResult) -> Figure:
     label = _("%(ask)s %(a)s: %(said_a)s. %(b)s: %(said_b)s.") % {
         "ask": item.ask,
         "a": case.names["a"],
-        "said_a": position_words(item, a) or _("not answered"),
+        "said_a": (position_words(item, a) or _("not answered"))
+        + named_places(case, "a", item),
         "b": case.names["b"],
-        "said_b": position_words(item, b) or _("not answered"),
+        "said_b": (position_words(item, b) or _("not answered"))
+        + named_places(case, "b", item),
     }
     chart = charts.Dumbbell(
         size=len(item.positions),
@@ -236,6 +242,12 @@ def _coverage(dimension: Dimension, result: DimensionResult) -> str:
     ) % {"answered": answered, "total": total}
 
 
+def _weighs(result: DimensionResult) -> str:
+    if result.weight is None:
+        return ""
+    return _("%(share)s of the alignment") % {"share": percent(result.weight)}
+
+
 def _only_told(dimension: Dimension) -> list[Item]:
     return [item for item in dimension.items if item.rule in _TOLD]
 
@@ -248,14 +260,16 @@ def _item_rows(
 ) -> Iterable[ItemRow]:
     for item in items:
         result = measured.get(item.key)
+        alike = None if result is None else result.agreement
+        strangers = None if result is None else result.chance
         yield ItemRow(
             ask=item.ask,
             a=said(case.answers, "a", item),
             b=said(case.answers, "b", item),
-            closeness=""
-            if result is None
-            else _("%(alike)s, strangers %(chance)s")
-            % {"alike": percent(result.agreement), "chance": percent(result.chance)},
+            closeness=closeness_words(alike, strangers),
             is_text=item.kind is Kind.TEXT,
             is_shown=item is shown,
+            agreement=alike,
+            chance=strangers,
+            own=named_answers(case, item, case.answers),
         )

@@ -6,7 +6,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.findings.model import Case, Count, FlagWords, Point, Row, VerdictWords
+from assessments.findings.compared import Row
+from assessments.findings.model import Case, Count, FlagWords, Point, VerdictWords
 from assessments.findings.words import joined, percent, quoted
 from assessments.scoring import (
     DimensionResult,

@@ -64,6 +64,16 @@ def of_hundred(score: float) -> str:
     return _("%(number)s of 100") % {"number": f"{score:.0f}"}
 
 
+def closeness_words(alike: float | None, chance: float | None) -> str:
+    """Return an agreement (0..1) beside what strangers reach; empty without one."""
+    if alike is None or chance is None:
+        return ""
+    return _("%(alike)s, strangers %(chance)s") % {
+        "alike": percent(alike),
+        "chance": percent(chance),
+    }
+
+
 def agency(answers: AnswersFile, side: Side) -> AgencyAnswers:
     """Return one side of an answers file."""
     return answers.agencies[SIDES.index(side)]

@@ -1,12 +1,13 @@
 """What is said of a scorecard: true to its numbers, and never more than it may tell."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
 
-from assessments.findings import Case, Findings, findings
+from assessments.findings import Case, Colleague, Findings, findings
 from assessments.findings.words import (
     choices_words,
     isolated,
@@ -15,7 +16,7 @@ from assessments.findings.words import (
     position_words,
 )
 from assessments.questionnaire import published
-from assessments.scoring import read_answers, score
+from assessments.scoring import Side, read_answers, score
 from tests.assessments.revealed import worked_case
 
 Document = dict[str, Any]
@@ -185,13 +186,47 @@ def test_no_percentage_stands_alone() -> None:
     for row in found.rows:
         assert "strangers" in row.closeness
         assert all("strangers" in i.closeness for i in row.items if i.closeness)
-    assert found.indices[0].value == "39 of 100, strangers 51"
+    assert [index.value for index in found.indices] == [
+        "39 of 100, strangers 51",
+        "100 of 100, strangers 58",
+        "71 of 100, strangers 44",
+    ]
 
 
 def test_alignment_as_each_values_it() -> None:
     details = read(worked_case()).indices[0].details
     assert details[0].startswith("As Brightline Growth values it: 39")
     assert details[1].startswith("As Студия «Меридиан» values it: 39")
+
+
+@pytest.mark.parametrize(("viewer", "own", "theirs"), [("a", 0, 1), ("b", 1, 0)])
+def test_the_reader_is_told_their_own_value_first(
+    viewer: Side, own: int, theirs: int
+) -> None:
+    document = worked_case()
+    for side, agency in zip("ab", document["agencies"], strict=True):
+        for respondent in agency["respondents"]:
+            respondent["importance"] = {"risk" if side == "a" else "time": 3}
+    card = score(read_answers(document)).alignment
+    scores = (card.as_a or 0, card.as_b or 0)
+    assert read(document, viewer=viewer).indices[0].details[:2] == (
+        f"As you value it: {scores[own]:.0f} of 100",
+        f"As they value it: {scores[theirs]:.0f} of 100",
+    )
+
+
+def test_every_index_tells_how_far_the_unanswered_could_take_it() -> None:
+    found = read(worked_case())
+    assert not any("can lie between" in d for i in found.indices for d in i.details)
+    document = worked_case()
+    for key in ("value.needs", "risk.symmetry", "speed_quality.fast"):
+        for respondent in document["agencies"][0]["respondents"]:
+            respondent["answers"].pop(key)
+    found = read(document)
+    assert [
+        sum("Once everything is answered" in d for d in index.details)
+        for index in found.indices
+    ] == [1, 1, 1]
 
 
 def test_classics_stand_on_their_line_at_7() -> None:
@@ -223,7 +258,9 @@ def test_a_split_is_told_to_the_agency_it_is_in_alone() -> None:
         told[viewer] = next(r for r in found.rows if r.key == "risk").is_split
         said[viewer] = texts(found)
     assert told == {"a": True, "b": False, None: False}
-    assert said["b"] == said[None]
+    # Beside whom it speaks to, b reads what both do.
+    spoken_to = set(said["b"].splitlines()) - set(said[None].splitlines())
+    assert all(line.startswith(("As ", "You ", "They ")) for line in spoken_to)
 
 
 def test_respondents_are_never_named_and_cannot_be_told_apart_by_order() -> None:
@@ -430,3 +467,101 @@ def test_only_names_that_could_turn_a_sentence_round_are_isolated() -> None:
     document = worked_case()
     document["agencies"][1]["name"] = "وكالة"
     assert "\u2068وكالة\u2069" in read(document).verdict.sentence
+
+
+def test_what_would_change_the_verdict_is_a_sentence() -> None:
+    change = read(worked_case()).change
+    assert change is not None
+    assert [way.sentence for way in change.ways] == [
+        "Settling “Speed and quality”, “Depth of relationships” and “What success "
+        "means” would change “Do not start yet” to “Fix first”."
+    ]
+    assert [move.key for move in change.ways[0].moves] == [
+        "speed_quality",
+        "depth",
+        "success",
+    ]
+    assert all(move.at for move in change.ways[0].moves)
+    assert read(alike()).change is None
+
+
+def test_what_settling_does_not_change_is_named() -> None:
+    document = set_answer(alike(), "exit.ready", False, False)
+    set_answer(document, "purpose.importance", 2, 2)
+    change = read(document).change
+    assert change is not None
+    assert "would not change this verdict" in change.summary
+    assert change.obstacles == (
+        "Somebody would start without agreeing how to part",
+        "Strategic importance: not yet at the line that both must reach",
+    )
+
+
+def test_many_ways_are_said_to_be_many() -> None:
+    document = alike()
+    people = [copy.deepcopy(a["respondents"][0]) for a in document["agencies"]]
+    for agency, person in zip(document["agencies"], people, strict=True):
+        agency["respondents"] = [person]
+    asked = [i for i in published("v1").items if i.scored]
+    for item in sorted(asked, key=lambda i: not i.lead)[:19]:
+        people[0]["answers"].pop(item.key, None)
+    for person in people:
+        person["importance"] = dict.fromkeys(person["importance"], 0)
+    change = read(document).change
+    assert change is not None
+    assert "ways of the same size would be enough" in change.summary
+    assert len(change.ways) == 3
+
+
+def test_a_blind_spot_is_told_in_numbers_from_where_the_reader_sits() -> None:
+    document = set_answer(worked_case(), "risk.appetite", 6, 2)
+
+    def predict(respondent: Document, side: str) -> None:
+        value = {"risk.appetite": 6 if side == "a" else 2}
+        respondent["answers"]["empathy.prediction"] = {"value": value}
+
+    everywhere(document, predict)
+    told = {
+        viewer: {row.key: row.blind_spots for row in read(document, viewer=viewer).rows}
+        for viewer in ("a", "b", None)
+    }
+    assert told["a"]["risk"] == (
+        "You expected 6, they answered 2.",
+        "They expected 2 of you, you answered 6.",
+    )
+    assert told["b"]["risk"] == (
+        "They expected 6 of you, you answered 2.",
+        "You expected 2, they answered 6.",
+    )
+    assert told[None]["risk"][0] == (
+        "Brightline Growth expected 6, Студия «Меридиан» answered 2."
+    )
+    assert told["a"]["depth"] == ()
+
+
+def test_only_own_people_are_named_with_what_they_said() -> None:
+    document = set_answer(worked_case(), "risk.appetite", 6, 2)
+    people = document["agencies"][0]["respondents"]
+    people[0]["answers"]["risk.appetite"] = {"value": 5, "accepts": [4, 6]}
+    people[0]["walk_away"] = ["risk"]
+    people[1]["answers"]["risk.appetite"] = {"value": None, "not_sure": True}
+    names = (Colleague("Dana", {"risk": "Ask Marco."}), Colleague("שרה"))
+    row = next(
+        r for r in read(document, viewer="a", colleagues=names).rows if r.key == "risk"
+    )
+    first, second = row.colleagues
+    assert (first.name, first.said, first.accepts) == (
+        "Dana",
+        "5 of 7: towards “Try it first”",
+        "4 to 6",
+    )
+    assert (first.walks_away, first.note) == (True, "Ask Marco.")
+    assert (second.said, second.accepts, second.walks_away) == ("not sure", "", False)
+    assert row.dumbbell is not None
+    assert "(Dana 5)" in row.dumbbell.label
+    named = next(item for item in row.items if item.is_shown).own
+    assert [(n.name, n.said) for n in named][1] == ("שרה", "not sure")
+    for viewer in ("b", None):
+        found = read(document, viewer=viewer)
+        assert "Dana" not in texts(found)
+        assert all(not row.colleagues for row in found.rows)
