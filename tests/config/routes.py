@@ -130,9 +130,10 @@ def has_object(route: URLPattern) -> bool:
 def addresses(made: Stage) -> dict[str, str]:
     """Return the address of every route that a partnership at this stage has."""
     found = {}
+    rooms = {str(route.pattern).partition("/")[0] for route in ours().values()}
+    known = {room: made.values(room) for room in rooms}
     for name, route in ours().items():
-        room = str(route.pattern).partition("/")[0]
-        values = made.values(room)
+        values = known[str(route.pattern).partition("/")[0]]
         wanted = {key: values[key] for key in route.pattern.converters}
         if None not in wanted.values():
             found[name] = _reversed(name, wanted)

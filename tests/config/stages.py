@@ -1,6 +1,6 @@
 """One partnership at every stage of its story, told through the real actions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,12 +9,16 @@ from uuid import UUID
 from django.utils import timezone
 
 from agreements.actions.drafting import draft_agreement
+from agreements.actions.freezing import freeze
+from agreements.actions.sealing import publish_revision, publish_sealed
 from agreements.models import Agreement, Section
-from agreements.tasks import seal_agreement
+from agreements.tasks import render_revision, seal_agreement
+from assessments import archive
 from assessments.actions.answering import mark_done, save_page, start_answering
 from assessments.actions.locking import lock_answers
 from assessments.actions.own_questions import propose_own_question
-from assessments.models import AnswerSheet, OwnQuestion, Page, Round
+from assessments.actions.reporting import publish_report
+from assessments.models import AnswerSheet, Document, OwnQuestion, Page, Round
 from assessments.questionnaire import OwnText, current_version, published
 from assessments.tasks import make_report
 from partnerships.actions.acceptance import Answer, accept_invitation
@@ -249,7 +253,7 @@ def _revealed(made: Stage) -> None:
     for user in made.leads:
         lock(made, user)
     assert made.round is not None
-    make_report(made.round.report.pk)
+    _file("report", made.round.report, make_report, publish_report)
 
 
 def _drafting(made: Stage) -> None:
@@ -263,7 +267,9 @@ def _agreed(made: Stage) -> None:
 
 
 def _frozen(made: Stage) -> None:
-    made.story.freeze()
+    story = made.story
+    revision = freeze(agreement=story.agreement, seat=story.a, now=timezone.now())
+    _file("revision", revision, render_revision, publish_revision)
 
 
 def _half_signed(made: Stage) -> None:
@@ -272,4 +278,31 @@ def _half_signed(made: Stage) -> None:
 
 def _sealed(made: Stage) -> None:
     made.story.sign(made.story.b)
-    seal_agreement(made.story.revision.sealed.pk)
+    _file("sealed", made.story.revision.sealed, seal_agreement, publish_sealed)
+
+
+_files: dict[str, bytes] = {}
+
+
+def _file(
+    name: str,
+    row: Document,
+    make: Callable[[int], None],
+    publish: Callable[..., bool],
+) -> None:
+    """Let the worker make a document, and publish a copy of it in later tellings.
+
+    Who may read a file does not hang on what it says, and making it costs a second.
+    """
+    if name not in _files:
+        make(row.pk)
+        row.refresh_from_db()
+        _files[name] = archive.read(row.sha256)
+        return
+    data = _files[name]
+    publish(
+        **{name: row},
+        sha256=archive.store(data),
+        size=len(data),
+        now=timezone.now(),
+    )

@@ -58,6 +58,7 @@ def test_a_partnership_with_more_people() -> None:
     assert counts[0] == counts[1] <= MOST
 
 
+@pytest.mark.usefixtures("documents", "seal_key")
 def test_home_and_partnership_from_stage_to_stage() -> None:
     for name, made in told():
         client = Client()
