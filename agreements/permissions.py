@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 
 from partnerships.permissions import Seat
-from partnerships.states import Role
 
 if TYPE_CHECKING:
     from agreements.models import Signatory, WalkAway
-
-
-def require_comment(seat: Seat) -> None:
-    """Refuse viewers, who read and change nothing."""
-    if seat.role == Role.VIEWER:
-        raise PermissionDenied
 
 
 def can_release(seat: Seat, walk_away: "WalkAway", declarer_is_member: bool) -> bool:
@@ -26,11 +19,9 @@ def can_release(seat: Seat, walk_away: "WalkAway", declarer_is_member: bool) -> 
 
     Only whoever declared it may; once they have left their agency, a lead of it.
     """
-    if walk_away.side != seat.side:
-        return False
-    if walk_away.user_id == seat.user.pk:
-        return True
-    return seat.is_lead and not declarer_is_member
+    return seat.stands_for(
+        walk_away.side, walk_away.user_id, is_member=declarer_is_member
+    )
 
 
 def can_sign(seat: Seat, signatories: "list[Signatory]") -> bool:

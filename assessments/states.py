@@ -59,3 +59,12 @@ class SettlingAct(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REOPENED = "reopened", _("Opened again")
     WALK_AWAY_WITHDRAWN = "walk_away_withdrawn", _("Walk-away withdrawn")
+
+
+class TalkState(TextChoices):
+    """How a difference stands, seen from one agency; derived, never stored."""
+
+    OPEN = "open", _("Open")
+    PROPOSED_BY_US = "proposed_by_us", _("Proposed by your agency")
+    PROPOSED_BY_THEM = "proposed_by_them", _("Waiting for you")
+    SETTLED = "settled", _("Settled by both")

@@ -5,10 +5,12 @@ from django.urls import path
 from assessments.views import (
     answering,
     checking,
+    deciding,
     locking,
     own_questions,
     questions,
     results,
+    settling,
     waiting,
 )
 
@@ -47,6 +49,43 @@ urlpatterns = [
     path("rounds/<uuid:pk>/verdict/", results.verdict, name="verdict"),
     path("rounds/<uuid:pk>/report/", results.report, name="report"),
     path("rounds/<uuid:pk>/report.pdf", results.report_pdf, name="report_pdf"),
+    path("rounds/<uuid:pk>/settle/", settling.settlements, name="settlements"),
+    path("rounds/<uuid:pk>/settle/<slug:dimension>/", settling.settle, name="settle"),
+    path(
+        "rounds/<uuid:pk>/settle/<slug:dimension>/propose/",
+        deciding.propose_view,
+        name="settle_propose",
+    ),
+    path(
+        "rounds/<uuid:pk>/settle/<slug:dimension>/accept/",
+        deciding.accept_view,
+        name="settle_accept",
+    ),
+    path(
+        "rounds/<uuid:pk>/settle/<slug:dimension>/take-back/",
+        deciding.take_back_view,
+        name="settle_take_back",
+    ),
+    path(
+        "rounds/<uuid:pk>/settle/<slug:dimension>/reopen/",
+        deciding.reopen_view,
+        name="settle_reopen",
+    ),
+    path(
+        "rounds/<uuid:pk>/settle/<slug:dimension>/care/",
+        deciding.care,
+        name="settle_care",
+    ),
+    path(
+        "rounds/<uuid:pk>/settle/<slug:dimension>/comment/",
+        deciding.comment_view,
+        name="settle_comment",
+    ),
+    path(
+        "rounds/<uuid:pk>/settle/<slug:dimension>/walk-away/",
+        deciding.walk_away,
+        name="settle_walk_away",
+    ),
     path(
         "rounds/<uuid:pk>/locked-<str:side>.json",
         results.locked_text,

@@ -34,10 +34,30 @@ class Seat:
         """Return whether they lead their agency."""
         return self.role == Role.LEAD
 
+    @property
+    def may_talk(self) -> bool:
+        """Return whether they may say something: viewers read and change nothing."""
+        return self.role != Role.VIEWER
+
     def require_lead(self) -> None:
         """Refuse everyone but a lead with 403."""
         if not self.is_lead:
             raise PermissionDenied
+
+    def require_talker(self) -> None:
+        """Refuse viewers with 403."""
+        if not self.may_talk:
+            raise PermissionDenied
+
+    def stands_for(self, side: "Side", user_id: int, *, is_member: bool) -> bool:
+        """Return whether they may take back what a person of a side declared.
+
+        Only that person may; once they are no member of their agency (`is_member`),
+        a lead of it.
+        """
+        if side != self.side:
+            return False
+        return user_id == self.user.pk or (self.is_lead and not is_member)
 
 
 def seat_of(user: "User", partnership: "Partnership") -> Seat:

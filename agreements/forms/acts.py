@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import OnceForm, PrintableField, reason_field
+from agreements.forms.fields import PrintableField, reason_field
 from agreements.models import Credentials
+from assessments.forms.fields import OnceForm
 from partnerships.models import Membership
 from partnerships.states import Role
 

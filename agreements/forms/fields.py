@@ -1,10 +1,9 @@
-"""What the agreement's forms share: text that can be printed, fields sent once."""
+"""What the agreement's forms share: text that can be printed."""
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,19 +36,6 @@ class PrintableField(forms.CharField):
                 code="unprintable",
                 params={"characters": named(characters)},
             )
-
-
-class OnceForm(forms.Form):
-    """A form that says so when a field arrives twice, instead of picking one."""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse repeated fields."""
-        cleaned = super().clean() or self.cleaned_data
-        if isinstance(self.data, QueryDict):
-            for name in self.fields:
-                if len(self.data.getlist(self.add_prefix(name))) > 1:
-                    self.add_error(name, _("This was sent twice. Give one answer."))
-        return cleaned
 
 
 def reason_field(*, required: bool, help_text: "StrOrPromise") -> PrintableField:

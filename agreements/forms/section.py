@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements import content
 from agreements.content import Field, Kind, Names, Parameter, SectionContent
-from agreements.forms.fields import OnceForm, PrintableField, reason_field
+from agreements.forms.fields import PrintableField, reason_field
+from assessments.forms.fields import OnceForm
 
 if TYPE_CHECKING:
     from django.forms import BoundField

@@ -24,7 +24,6 @@ from agreements.documents.frozen import chapter, names_of
 from agreements.documents.history import history
 from agreements.forms import CommentForm, SectionForm
 from agreements.models import Agreement, Section
-from agreements.permissions import require_comment
 from agreements.reports.notes import notes, offers
 from agreements.reports.section import section_page
 from agreements.views.desk import section_for
@@ -103,7 +102,7 @@ def accept_view(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
 def comment_view(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
     """Add a comment to a section."""
     agreement, found, seat = section_for(request, pk, key)
-    require_comment(seat)
+    seat.require_talker()
     form = CommentForm(request.POST)
     if form.is_valid():
         try:

@@ -145,6 +145,8 @@ def _trade(case: Case, trade: Trade) -> TradeWords:
         "p": quoted(questionnaire.dimension(trade.b_yields).title),
     }
     return TradeWords(
+        a_yields=trade.a_yields,
+        b_yields=trade.b_yields,
         sentence=_("%(a)s yields on %(y)s, %(b)s yields on %(p)s.")
         % {**case.names, **titles},
         why=_(

@@ -185,8 +185,10 @@ class FlagWords:
 
 @dataclass(frozen=True)
 class TradeWords:
-    """Two dimensions on which each side yields what costs it less."""
+    """Two dimensions on which each side yields what costs it less, by key too."""
 
+    a_yields: str
+    b_yields: str
     sentence: str
     why: str
 

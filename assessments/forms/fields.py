@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -52,6 +53,19 @@ def pick_field(
     )
 
 
+class OnceForm(forms.Form):
+    """A form that says so when a field arrives twice, instead of picking one."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse repeated fields."""
+        cleaned = super().clean() or self.cleaned_data
+        if isinstance(self.data, QueryDict):
+            for name in self.fields:
+                if len(self.data.getlist(self.add_prefix(name))) > 1:
+                    self.add_error(name, _("This was sent twice. Give one answer."))
+        return cleaned
+
+
 class TicksField(forms.MultipleChoiceField):
     """Check boxes, `most` at most; two of the same are refused."""
 
@@ -80,9 +94,9 @@ class TicksField(forms.MultipleChoiceField):
 class ProseField(forms.CharField):
     """Free text of several lines."""
 
-    def __init__(self, *, rows: int, **options: Any) -> None:
+    def __init__(self, *, rows: int, required: bool = False, **options: Any) -> None:
         super().__init__(
-            required=False, widget=forms.Textarea(attrs={"rows": rows}), **options
+            required=required, widget=forms.Textarea(attrs={"rows": rows}), **options
         )
 
     def to_python(self, value: Any) -> str:

@@ -15,7 +15,13 @@ from assessments.models.progress import Progress, progress_in
 from assessments.models.reminders import Nudge, Reminder
 from assessments.models.results import Report, ScorecardRecord
 from assessments.models.rounds import Lock, Round
-from assessments.models.settling import SettlingEvent
+from assessments.models.settling import (
+    Declared,
+    SettlingEvent,
+    settlement_in,
+    settlements_in,
+    walk_aways_in,
+)
 
 __all__ = [
     "LONGEST_REMARK",
@@ -23,6 +29,7 @@ __all__ = [
     "MOST_WALK_AWAYS",
     "Answer",
     "AnswerSheet",
+    "Declared",
     "Document",
     "DocumentQuerySet",
     "Lock",
@@ -39,4 +46,7 @@ __all__ = [
     "Stance",
     "own_questions_can_change",
     "progress_in",
+    "settlement_in",
+    "settlements_in",
+    "walk_aways_in",
 ]

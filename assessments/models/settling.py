@@ -1,17 +1,24 @@
 """How a difference is settled: one append-only list of acts per dimension."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.answers import AnswerSheet
 from assessments.models.rounds import Round
+from assessments.settling import Act, Declarer, Settlement, fold
 from assessments.states import SettlingAct
 from partnerships.models import Agency, Partnership
 
 if TYPE_CHECKING:
+    from assessments.scoring import Side
     from partnerships.models import User
+
+SIDES: tuple["Side", "Side"] = ("a", "b")
 
 
 class SettlingEventQuerySet(models.QuerySet["SettlingEvent"]):
@@ -26,8 +33,8 @@ class SettlingEventQuerySet(models.QuerySet["SettlingEvent"]):
 class SettlingEvent(models.Model):
     """One act on one dimension of a revealed round; never changed, never deleted.
 
-    `number` counts the acts on the dimension from 1 and is taken by whoever saw the
-    one before: of two acts on the same state one is refused. What holds now is read
+    `number` counts the acts on the dimension from 1: of two acts on the same state one
+    comes first, and the other is refused where that matters. What holds now is read
     from all of them in order; answers and scorecard are never rewritten.
     """
 
@@ -59,3 +66,57 @@ class SettlingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.dimension} {self.number} {self.act}"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A walk-away in the locked answers, and the person who declared it."""
+
+    declarer: Declarer
+    user_id: int
+
+
+def walk_aways_in(round_: Round, dimension: str) -> tuple[Declared, ...]:
+    """Return who of a revealed round would walk away over a dimension; two queries."""
+    sheets = AnswerSheet.objects.filter(round=round_, position__isnull=False)
+    people = {
+        (round_.partnership.side_of(sheet.agency), (sheet.position or 1) - 1): sheet
+        for sheet in sheets.select_related("agency")
+    }
+    agencies = round_.scorecard.answers["agencies"]
+    return tuple(
+        Declared(Declarer(side, place), people[side, place].user_id)
+        for side, agency in zip(SIDES, agencies, strict=True)
+        for place, respondent in enumerate(agency["respondents"])
+        if dimension in respondent.get("walk_away", ())
+    )
+
+
+def settlements_in(round_: Round) -> dict[str, Settlement]:
+    """Return how each dimension that was talked about stands, by its key; one query."""
+    return _folded(round_, SettlingEvent.objects.filter(round=round_))
+
+
+def settlement_in(round_: Round, dimension: str) -> Settlement:
+    """Return how one dimension stands; one query."""
+    events = SettlingEvent.objects.filter(round=round_, dimension=dimension)
+    return _folded(round_, events).get(dimension, Settlement())
+
+
+def _folded(
+    round_: Round, events: models.QuerySet[SettlingEvent]
+) -> dict[str, Settlement]:
+    acts: defaultdict[str, list[Act]] = defaultdict(list)
+    for event in events.select_related("actor").order_by("dimension", "number"):
+        acts[event.dimension].append(
+            Act(
+                number=event.number,
+                kind=event.act,
+                side="a" if event.agency_id == round_.partnership.agency_a_id else "b",
+                author=str(event.actor),
+                author_id=event.actor_id,
+                at=event.at,
+                payload=event.payload,
+            )
+        )
+    return {dimension: fold(listed) for dimension, listed in acts.items()}

@@ -30,10 +30,12 @@ def notify(
     path: str,
     now: datetime,
     mute_path: str = "",
+    not_before: datetime | None = None,
 ) -> None:
     """Make a letter due for each person; `path` is the page its one action opens.
 
     `mute_path` is where a reader stops letters of this kind, "" where there is no need.
+    It is due now, or when `not_before` comes.
     """
     for user in users:
         notice = Notice.objects.create(
@@ -43,7 +45,7 @@ def notify(
             path=path,
             mute_path=mute_path,
             created_at=now,
-            next_try_at=now,
+            next_try_at=not_before or now,
         )
         ring("partnerships.tasks.send_notice", notice.pk)
 

@@ -47,7 +47,7 @@ def undone() -> Iterator[None]:
 def typed(made: Stage) -> dict[str, Any]:
     """Return what the form of the walk-away would send."""
     if made.agreement is None:
-        return {}
+        return {"declared_by": made.people["lead"].pk}
     return {
         "dimension": "risk",
         "declared_by": made.people["lead"].pk,
@@ -183,7 +183,9 @@ def test_wrong_roles_are_refused() -> None:
 
 
 def is_told_apart(route: str, name: str) -> bool:
-    """Return whether roles matter: nobody lets go of a walk-away after negotiating."""
+    """Return whether roles matter: a walk-away is told of from reveal to agreement."""
+    if route == "assessments:settle_walk_away":
+        return STAGES.index(name) >= 2
     return route != "agreements:release" or STAGES.index(name) <= 3
 
 

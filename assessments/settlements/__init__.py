@@ -1,0 +1,1 @@
+"""What the pages of settling show, read from a revealed round and its acts."""
