@@ -56,6 +56,8 @@ class ReportAdmin(Untouchable, ReportAdminBase):
 
     fields = (
         "round",
+        "kind",
+        "agency",
         "state",
         "requested_at",
         "attempts",
@@ -64,6 +66,15 @@ class ReportAdmin(Untouchable, ReportAdminBase):
         "size",
         "made_at",
     )
-    list_display = ("id", "round", "state", "requested_at", "attempts", "problem")
-    list_filter = ("state",)
-    list_select_related = ("round",)
+    list_display = (
+        "id",
+        "round",
+        "kind",
+        "agency",
+        "state",
+        "requested_at",
+        "attempts",
+        "problem",
+    )
+    list_filter = ("state", "kind")
+    list_select_related = ("round", "agency")

@@ -1,14 +1,10 @@
-"""A revealed round as a reader gets it: findings, and the report's pages."""
+"""A revealed round as a reader gets it: findings, and what they can be held against."""
 
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.template.loader import render_to_string
-from django.utils import translation
-
-from assessments import charts
-from assessments.findings import SIDES, Case, Figure, Findings, findings
+from assessments.findings import Case, Findings, findings
 from assessments.scoring import (
     AnswersFile,
     Scorecard,
@@ -17,10 +13,9 @@ from assessments.scoring import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from assessments.models import Round
+    from assessments.models import Report, Round
     from assessments.scoring import Side
+    from partnerships.models import User
 
 
 @dataclass(frozen=True)
@@ -34,31 +29,56 @@ class Commitment:
 
 
 @dataclass(frozen=True)
-class Pages:
-    """A report ready to be set: HTML, and its drawings (SVG) by name."""
+class Shelf:
+    """The reports of a round that one person may read, the full one first."""
 
-    html: str
-    images: "Mapping[str, bytes]"
+    reports: "tuple[Report, ...]"
+
+    @property
+    def progress(self) -> str:
+        """Return how far each of them is, as one word."""
+        return "-".join(report.progress for report in self.reports)
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether nothing is being made any more."""
+        return all(report.is_ready for report in self.reports)
+
+    def find(self, edition: str) -> "Report | None":
+        """Return the one with this address."""
+        return next((r for r in self.reports if r.edition == edition), None)
+
+
+def shelf_of(round_: "Round", user: "User") -> Shelf:
+    """Return what this person may read of a revealed round's reports; one query."""
+    found = round_.reports.for_user(user).in_order()
+    return Shelf(tuple(found))
 
 
 def findings_of(round_: "Round", *, viewer: "Side | None") -> Findings:
     """Return what there is to say of a revealed round, in the active language.
 
-    `viewer` is the reader's side, who alone learns of splits inside it; None for the
-    edition that both share. The names are those that the answers were locked under.
+    `viewer` is the reader's side, who alone learns of splits inside it; None for what
+    both share.
+    """
+    return findings(case_of(round_, viewer=viewer))
+
+
+def case_of(round_: "Round", *, viewer: "Side | None") -> Case:
+    """Return a revealed round as findings are read from it.
+
+    The names are those that the answers were locked under.
     """
     record = round_.scorecard
     answers = read_answers(record.answers)
     a, b = answers.agencies
-    return findings(
-        Case(
-            answers=answers,
-            card=Scorecard.from_dict(record.result),
-            names={"a": a.name, "b": b.name},
-            reasons=_reasons(round_),
-            viewer=viewer,
-            own=_own(round_),
-        )
+    return Case(
+        answers=answers,
+        card=Scorecard.from_dict(record.result),
+        names={"a": a.name, "b": b.name},
+        reasons=_reasons(round_),
+        viewer=viewer,
+        own=_own(round_),
     )
 
 
@@ -74,34 +94,6 @@ def commitments_of(round_: "Round") -> tuple[Commitment, ...]:
         for lock in round_.locks.all()
     ]
     return tuple(sorted(found, key=lambda commitment: commitment.side))
-
-
-def report_pages(round_: "Round") -> Pages:
-    """Return the shared edition of the report: the same round, the same bytes.
-
-    It names no respondent and tells nobody of a split inside the other agency.
-    """
-    partnership = round_.partnership
-    with translation.override(partnership.language):
-        found = findings_of(round_, viewer=None)
-        html = render_to_string(
-            "pdf/report.html",
-            {
-                "found": found,
-                "round": round_,
-                "partnership": partnership,
-                "commitments": commitments_of(round_),
-                "people": _people(round_),
-                "language": partnership.language,
-            },
-        )
-    return Pages(html=html, images=_images(found))
-
-
-def _people(round_: "Round") -> dict[str, int]:
-    """How many people answered on each side."""
-    a, b = round_.scorecard.answers["agencies"]
-    return {"a": len(a["respondents"]), "b": len(b["respondents"])}
 
 
 def _reasons(round_: "Round") -> "dict[str, dict[Side, tuple[str, ...]]]":
@@ -125,23 +117,3 @@ def _own(round_: "Round") -> AnswersFile | None:
         for lock in round_.locks.all()
     }
     return own_answers(told["a"], told["b"])
-
-
-def _images(found: Findings) -> dict[str, bytes]:
-    """Every drawing of the report, by the name its page asks for it."""
-    figures: dict[str, Figure | None] = {}
-    for row in found.rows:
-        figures[f"{row.key}-positions"] = row.dumbbell
-        figures[f"{row.key}-agreement"] = row.bar
-    for level in found.readiness:
-        figures[f"{level.key}-level"] = level.figure
-    for index in found.indices:
-        figures[f"{index.key}-index"] = index.figure
-    for side in SIDES:
-        label = found.names[side]
-        figures[f"mark-{side}"] = Figure(charts.mark(side, label=label), label)
-    return {
-        name: figure.svg.encode()
-        for name, figure in figures.items()
-        if figure is not None
-    }

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from assessments import archive, pdf
 from assessments.actions.reporting import publish_report
+from assessments.editions import report_pages
 from assessments.models import Lock, Report
-from assessments.reports import report_pages
 from partnerships.doorbell import ring
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ def make_report(report_id: int) -> None:
             "round__scorecard",
             "round__partnership__agency_a",
             "round__partnership__agency_b",
+            "agency",
         )
         .prefetch_related(
             Prefetch("round__locks", Lock.objects.standing().select_related("agency"))
@@ -41,7 +42,7 @@ def make_report(report_id: int) -> None:
     if report is None or not report.claim(timezone.now()):
         return
     try:
-        pages = report_pages(report.round)
+        pages = report_pages(report)
         data = pdf.render(pages.html, images=pages.images)
         sha256 = archive.store(data)
     except Exception as problem:

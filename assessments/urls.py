@@ -48,7 +48,11 @@ urlpatterns = [
     path("rounds/<uuid:pk>/waiting/", waiting.waiting, name="waiting"),
     path("rounds/<uuid:pk>/verdict/", results.verdict, name="verdict"),
     path("rounds/<uuid:pk>/report/", results.report, name="report"),
-    path("rounds/<uuid:pk>/report.pdf", results.report_pdf, name="report_pdf"),
+    path(
+        "rounds/<uuid:pk>/report-<str:edition>.pdf",
+        results.report_pdf,
+        name="report_pdf",
+    ),
     path("rounds/<uuid:pk>/settle/", settling.settlements, name="settlements"),
     path("rounds/<uuid:pk>/settle/<slug:dimension>/", settling.settle, name="settle"),
     path(

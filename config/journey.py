@@ -180,7 +180,7 @@ def _rounds(
     ).filter(~Exists(done))
     return (
         Round.objects.filter(partnership__in=partnerships)
-        .select_related("report")
+        .select_related("partnership")
         .annotate(
             i_began=Exists(sheets.filter(user=user)),
             i_am_done=Exists(sheets.filter(user=user, done_at__isnull=False)),

@@ -62,12 +62,12 @@ class Dossier:
 
 
 def dossier(card: JourneyCard) -> Dossier:
-    """Read the rooms for one partnership; at most four queries."""
+    """Read the rooms for one partnership; at most five queries."""
     revision = _standing_revision(card.agreement)
     return Dossier(
         steps=_steps(card.partnership, card.round, card.agreement),
         people=_people(card.partnership, card.round),
-        documents=_documents(card.round, card.agreement, revision),
+        documents=_documents(card, revision),
     )
 
 
@@ -159,13 +159,10 @@ def _people(partnership: Partnership, round_: Round | None) -> tuple[Person, ...
 
 
 def _documents(
-    round_: Round | None, agreement: Agreement | None, revision: Revision | None
+    card: JourneyCard, revision: Revision | None
 ) -> tuple[FiledDocument, ...]:
-    documents = []
-    report = getattr(round_, "report", None)
-    if report is not None and round_ is not None:
-        url = reverse("assessments:report_pdf", args=[round_.pk])
-        documents.append(_filed(_("Scoring report"), report, url))
+    agreement = card.agreement
+    documents = _reports(card.round, card.us)
     if agreement is not None and revision is not None:
         url = reverse("agreements:frozen_pdf", args=[agreement.pk])
         documents.append(_filed(_("Agreement as frozen, unsigned"), revision, url))
@@ -174,6 +171,19 @@ def _documents(
             url = reverse("agreements:sealed_pdf", args=[agreement.pk])
             documents.append(_filed(_("Agreement, signed and sealed"), sealed, url))
     return tuple(documents)
+
+
+def _reports(round_: Round | None, us: Agency) -> list[FiledDocument]:
+    """Return our own edition of the report and the short one, none of the partner's."""
+    if round_ is None or not round_.is_revealed:
+        return []
+    filed = []
+    for report in round_.reports.readable_in(us).in_order():
+        label = _("Scoring report") if report.is_full else _("Scoring report, short")
+        address = [round_.pk, report.edition]
+        url = reverse("assessments:report_pdf", args=address)
+        filed.append(_filed(label, report, url))
+    return filed
 
 
 def _filed(

@@ -1,11 +1,27 @@
-"""Publishing a finished report."""
+"""Asking for the reports of a round, and publishing a finished one."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from assessments.models import Report
+from assessments.models import Report, ReportKind, Round
 from partnerships.actions.events import record
+from partnerships.doorbell import ring
+
+
+@transaction.atomic
+def request_reports(*, round_: Round, now: datetime) -> list[Report]:
+    """Call for a full report for each agency, and for the short one both share."""
+    asked = [(ReportKind.FULL, agency) for agency in round_.partnership.agencies]
+    reports = [
+        Report.objects.create(
+            round=round_, kind=kind, agency=agency, **Report.due_fields(now)
+        )
+        for kind, agency in (*asked, (ReportKind.SHORT, None))
+    ]
+    for report in reports:
+        ring("assessments.tasks.make_report", report.pk)
+    return reports
 
 
 def publish_report(*, report: Report, sha256: str, size: int, now: datetime) -> bool:

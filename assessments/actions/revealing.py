@@ -5,12 +5,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.actions.reporting import request_reports
 from assessments.documents import answers_document, is_kept
-from assessments.models import Report, Round, ScorecardRecord
+from assessments.models import Round, ScorecardRecord
 from assessments.scoring import SCORING_VERSION, read_answers, score
 from assessments.states import RoundState
 from partnerships.actions.events import notify, people_of, record
-from partnerships.doorbell import ring
 from partnerships.models import User
 
 
@@ -47,7 +47,7 @@ def reveal(*, round_: Round, user: User, now: datetime) -> None:
     )
     if hit != 1:
         raise CannotReveal(_("This round is closed."))
-    report = Report.objects.create(round=round_, **Report.due_fields(now))
+    request_reports(round_=round_, now=now)
     record(verb="revealed", actor=user, partnership=partnership, now=now)
     notify(
         users=people_of(partnership),
@@ -56,4 +56,3 @@ def reveal(*, round_: Round, user: User, now: datetime) -> None:
         path=reverse("assessments:verdict", args=[round_.pk]),
         now=now,
     )
-    ring("assessments.tasks.make_report", report.pk)

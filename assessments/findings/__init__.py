@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assessments.findings.changes import change
+from assessments.findings.clauses import suggested_clause
 from assessments.findings.compared import Colleague, Figure, ItemRow, Row
 from assessments.findings.fit import fits, foresight, territory, trades
 from assessments.findings.flags import flags, silences
@@ -25,6 +26,7 @@ __all__ = [
     "Row",
     "findings",
     "headline",
+    "suggested_clause",
 ]
 
 

@@ -13,7 +13,7 @@ from assessments.models.pages import (
 )
 from assessments.models.progress import Progress, progress_in
 from assessments.models.reminders import Nudge, Reminder
-from assessments.models.results import Report, ScorecardRecord
+from assessments.models.results import Report, ReportKind, ScorecardRecord
 from assessments.models.rounds import Lock, Round
 from assessments.models.settling import (
     Declared,
@@ -40,6 +40,7 @@ __all__ = [
     "Reminder",
     "Reply",
     "Report",
+    "ReportKind",
     "Round",
     "ScorecardRecord",
     "SettlingEvent",

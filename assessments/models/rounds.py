@@ -33,10 +33,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         )
 
     def with_results(self) -> "RoundQuerySet":
-        """Fetch along what a reveal brings: the scorecard, the report, both locks."""
+        """Fetch along what a reveal brings: the scorecard and both locks."""
         return (
             self.with_partnership()
-            .select_related("scorecard", "report")
+            .select_related("scorecard")
             .prefetch_related(
                 Prefetch("locks", Lock.objects.standing().select_related("agency"))
             )

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import archive
-from assessments.models import Round
-from assessments.reports import commitments_of, findings_of
+from assessments.models import Report, Round
+from assessments.reports import commitments_of, findings_of, shelf_of
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
 
@@ -39,7 +39,7 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
         {
             "round": round_,
             "partnership": round_.partnership,
-            "report": round_.report,
+            "shelf": shelf_of(round_, request.user),
             "seat": seat,
             "found": findings_of(round_, viewer=seat.side),
             "commitments": commitments_of(round_),
@@ -50,41 +50,44 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def report(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Show how far the report is; a page that polls gets 204 while nothing changed.
+    """Show how far the reports are; a page that polls gets 204 while nothing changed.
 
     Without JavaScript the verdict page says the same, so others are sent there.
     """
     round_ = _revealed(request, pk)
     if not request.headers.get("HX-Request"):
         return redirect("assessments:verdict", pk=pk)
-    if request.GET.get("seen") == round_.report.progress:
+    shelf = shelf_of(round_, request.user)
+    if request.GET.get("seen") == shelf.progress:
         return HttpResponse(status=204)
     return render(
-        request,
-        "assessments/_report_state.html",
-        {"round": round_, "report": round_.report},
+        request, "assessments/_report_state.html", {"round": round_, "shelf": shelf}
     )
 
 
 @require_safe
 @signed_in
-def report_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Download the report; before it is ready, say so on the verdict page."""
+def report_pdf(request: MemberRequest, pk: UUID, edition: str) -> HttpResponse:
+    """Download one's own agency's edition ("a" or "b") or the "short" version.
+
+    There is no way to the other agency's edition. Before the file is ready, the
+    verdict page says so.
+    """
     round_ = _revealed(request, pk)
-    if not round_.report.is_ready:
+    wanted = shelf_of(round_, request.user).find(edition)
+    if wanted is None:
+        raise Http404
+    if not wanted.is_ready:
         messages.info(request, _("The report is still being made."))
         return redirect("assessments:verdict", pk=pk)
     try:
-        data = archive.read(round_.report.sha256)
+        data = archive.read(wanted.sha256)
     except (archive.DocumentMissing, archive.DocumentDamaged, OSError):
-        logger.exception("the file of report %s cannot be read", round_.report.pk)
-        messages.error(
-            request,
-            _("The report cannot be read right now. Please try again later."),
-        )
+        logger.exception("the file of report %s cannot be read", wanted.pk)
+        problem = _("The report cannot be read right now. Please try again later.")
+        messages.error(request, problem)
         return redirect("assessments:verdict", pk=pk)
-    names = " + ".join(agency.name for agency in round_.partnership.agencies)
-    return _file(data, "application/pdf", f"Plumbline {names}.pdf")
+    return _file(data, "application/pdf", _filename(wanted))
 
 
 @require_safe
@@ -108,6 +111,17 @@ def _revealed(request: MemberRequest, pk: UUID) -> Round:
     if not round_.is_revealed:
         raise Http404
     return round_
+
+
+def _filename(report: Report) -> str:
+    """Name a file after both agencies and, where it is one agency's, after that one."""
+    names = " + ".join(agency.name for agency in report.round.partnership.agencies)
+    if report.agency is None:
+        return _("Plumbline %(names)s, short.pdf") % {"names": names}
+    return _("Plumbline %(names)s, for %(name)s.pdf") % {
+        "names": names,
+        "name": report.agency.name,
+    }
 
 
 def _file(data: bytes, content_type: str, filename: str) -> HttpResponse:

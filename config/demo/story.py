@@ -255,14 +255,15 @@ def _begin(
 def _reveal(
     cast: Cast, partnership: Partnership, leads: Sequence[str], now: datetime
 ) -> None:
-    """Let both leads lock; the second lock reveals, and the report is made."""
+    """Let both leads lock; the second lock reveals, and the reports are made."""
     round_ = partnership.rounds.get()
     for lead in leads:
         seat = _seat(cast, lead, partnership)
         lock_answers(
             round_=round_, agency=seat.agency, user=seat.user, without=[], now=now
         )
-    make_report(round_.report.pk)
+    for report in round_.reports.all():
+        make_report(report.pk)
 
 
 def _draft(cast: Cast, partnership: Partnership, lead: str, now: datetime) -> Agreement:

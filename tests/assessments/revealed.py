@@ -29,8 +29,13 @@ class World:
 
     @property
     def report(self) -> Report:
-        """Return the report's row as it stands now."""
-        return Report.objects.get(round=self.round)
+        """Return the row of side a's edition as it stands now."""
+        return self.edition("a")
+
+    def edition(self, name: str) -> Report:
+        """Return the row of an edition, "a", "b" or "short", as it stands now."""
+        reports = Report.objects.filter(round=self.round).select_related("agency")
+        return next(report for report in reports if report.edition == name)
 
 
 def worked_case() -> dict[str, Any]:

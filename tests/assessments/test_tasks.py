@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from assessments import archive
-from assessments.models import Report, ScorecardRecord
+from assessments.models import Report, ReportKind, ScorecardRecord
 from assessments.states import DocumentState
 from assessments.tasks import make_report, sweep
 from partnerships.models import Event
@@ -16,6 +16,7 @@ from tests.assessments.revealed import World, answered, revealed, small_case
 
 Rung = list[tuple[str, tuple[int | str, ...]]]
 pytestmark = pytest.mark.django_db
+EDITIONS = ("a", "b", "short")
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +113,9 @@ def test_missing_rows_are_tolerated() -> None:
     make_report(987654321)
     world = answered()
     report = Report.objects.create(
-        round=world.round, **Report.due_fields(timezone.now())
+        round=world.round,
+        kind=ReportKind.SHORT,
+        **Report.due_fields(timezone.now()),
     )
     make_report(report.pk)
     report.refresh_from_db()
@@ -128,12 +131,16 @@ def test_the_sweep_rings_for_whatever_is_due(
         revealed(small_case()),
     )
     Report.objects.filter(round=ready.round).update(state=DocumentState.READY)
-    held.report.claim(timezone.now())
+    for edition in EDITIONS:
+        held.edition(edition).claim(timezone.now())
     Report.objects.filter(round=due.round).update(
         next_try_at=timezone.now() - timedelta(days=400)
     )
     sweep()
-    assert rung == [("assessments.tasks.make_report", (due.report.pk,))]
+    assert rung == [
+        ("assessments.tasks.make_report", (due.edition(edition).pk,))
+        for edition in EDITIONS
+    ]
 
 
 @pytest.fixture

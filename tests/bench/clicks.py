@@ -32,7 +32,7 @@ def measure() -> None:
 
 
 def _reveal() -> float:
-    """Lock the second agency's answers and wait until the report can be read."""
+    """Lock the second agency's answers and wait until every report can be read."""
     world = answered()
     lock(world, "a")
 
@@ -44,7 +44,8 @@ def _reveal() -> float:
             without=[],
             now=timezone.now(),
         )
-        _wait_for(world.report)
+        for edition in ("a", "b", "short"):
+            _wait_for(world.edition(edition))
 
     return timed(click)
 

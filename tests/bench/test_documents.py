@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from assessments import archive, pdf
+from assessments.editions import report_pages
 from assessments.models import Report
-from assessments.reports import report_pages
 from assessments.states import DocumentState
 from assessments.tasks import make_report
 from tests.assessments.revealed import revealed
@@ -30,7 +30,7 @@ def test_a_report_costs_little_more_than_its_pages(
 
     settings.DOCUMENTS_DIR = tmp_path
     world = revealed()
-    pages = report_pages(world.round)
+    pages = report_pages(world.report)
 
     def set_pages() -> None:
         fetcher = pdf._fetcher_class()(pages.images)

@@ -80,7 +80,7 @@ ROUTES = {
     "assessments:waiting": Route(ALL, NOBODY),
     "assessments:verdict": Route(ALL, NOBODY),
     "assessments:report": Route(ALL, NOBODY),
-    "assessments:report_pdf": Route(ALL, NOBODY),
+    "assessments:report_pdf": Route(ALL, NOBODY, is_of_one=True),
     "assessments:locked_text": Route(ALL, NOBODY),
     "assessments:settlements": Route(ALL, NOBODY),
     "assessments:settle": Route(ALL, NOBODY),

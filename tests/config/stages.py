@@ -137,6 +137,7 @@ class Stage:
             "question": self.own_question.pk,
             "key": "risk",
             "side": "a",
+            "edition": "a",
             "token": "a-token-that-nobody-was-sent",
         }
 
@@ -253,7 +254,8 @@ def _revealed(made: Stage) -> None:
     for user in made.leads:
         lock(made, user)
     assert made.round is not None
-    _file("report", made.round.report, make_report, publish_report)
+    for report in made.round.reports.select_related("agency"):
+        _file("report", report, make_report, publish_report)
 
 
 def _drafting(made: Stage) -> None:

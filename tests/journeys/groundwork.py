@@ -24,18 +24,20 @@ from partnerships.models import Membership, Notice, User
 from partnerships.permissions import Seat
 from tests.agreements.story import BROWSER, Story, disclosure_sha256, drafted
 from tests.assessments import factories
-from tests.assessments.revealed import answered, lock
+from tests.assessments.revealed import answered, lock, small_case
 
 
 def sign_all() -> None:
-    """Leave a report and a sealed agreement due, and a frozen PDF made."""
+    """Leave a report and a sealed agreement due, and all other files made."""
     number_on()
-    story = drafted().settled().name_signatories().freeze()
+    story = drafted(small_case()).settled().name_signatories().freeze()
     for seat in (story.a, story.b):
         consent_by(story, seat)
         sign_by(story, seat)
     # What was told at a fixed time of the past is due now, wherever the clock stands.
     Report.objects.update(next_try_at=timezone.now())
+    for report in Report.objects.order_by("pk")[1:]:
+        make_report(report.pk)
 
 
 def number_on() -> None:

@@ -122,14 +122,15 @@ def test_the_second_lock_reveals_both(django_capture_on_commit_callbacks):
     ]
     expected = score(read_answers(record.answers))
     assert Scorecard.from_dict(record.result) == expected
-    assert Report.objects.get().state == DocumentState.DUE
+    assert {report.edition for report in Report.objects.all()} == {"a", "b", "short"}
+    assert {report.state for report in Report.objects.all()} == {DocumentState.DUE}
     verdict = f"/rounds/{round_.pk}/verdict/"
     told = set(Notice.objects.values_list("user", "event", "path"))
     people = (pair.lead_a, pair.lead_b, respondent)
     assert told == {(person.pk, "revealed", verdict) for person in people}
     assert Notice.objects.count() == 3
     assert Event.objects.filter(verb="revealed").count() == 1
-    assert len(rung) == 4  # three letters and the report
+    assert len(rung) == 6  # three letters and three reports
 
 
 def test_a_lead_who_answers_is_done_by_locking():

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import OwnQuestion, Round
+from assessments.editions import report_pages
+from assessments.models import OwnQuestion, Report
 from assessments.questionnaire import OwnText
-from assessments.reports import report_pages
 from assessments.states import OwnQuestionState
 from partnerships.models import User
 from partnerships.states import Role
@@ -201,7 +201,7 @@ def test_the_report_prints_them():
     pair = asking()
     answer_own(pair)
 
-    html = report_pages(Round.objects.with_results().get()).html
+    html = report_pages(Report.objects.get(agency=pair.a)).html
 
     assert "How loud?" in html
     assert "50%, strangers 62%" in html

@@ -17,6 +17,7 @@ from tests.assessments.revealed import World, answered, lock, revealed, worked_c
 
 pytestmark = pytest.mark.django_db
 ROUTES = ["verdict", "report", "report_pdf"]
+EDITIONS = ("a", "b", "short")
 
 
 @pytest.fixture(autouse=True)
@@ -35,16 +36,21 @@ def browser(user: User) -> Client:
     return client
 
 
-def finish(world: World) -> None:
-    """Publish a file as the report, as the worker does once it has set the pages."""
-    data = b"%PDF-1.7 a report"
-    publish_report(
-        report=world.report, sha256=archive.store(data), size=len(data), now=NOW
-    )
+def finish(world: World, *editions: str) -> None:
+    """Publish files as reports, as the worker does once it has set the pages."""
+    for edition in editions or EDITIONS:
+        data = f"%PDF-1.7 {edition}".encode()
+        publish_report(
+            report=world.edition(edition),
+            sha256=archive.store(data),
+            size=len(data),
+            now=NOW,
+        )
 
 
-def url(world: World, name: str) -> str:
-    return reverse(f"assessments:{name}", args=[world.round.pk])
+def url(world: World, name: str, edition: str = "a") -> str:
+    edition_too = [edition] if name == "report_pdf" else []
+    return reverse(f"assessments:{name}", args=[world.round.pk, *edition_too])
 
 
 def locked(world: World, side: str) -> str:
@@ -118,22 +124,35 @@ def test_nothing_is_there_before_the_reveal() -> None:
     assert client.get(locked(world, "b")).status_code == 404
 
 
-def test_the_state_is_polled_until_it_is_ready_and_no_longer() -> None:
+def test_the_state_is_polled_until_both_are_ready_and_no_longer() -> None:
     world = revealed()
     client = browser(world.leads["b"])
     page = client.get(url(world, "verdict")).content.decode()
     assert 'hx-trigger="every 2s"' in page
-    poll = f"{url(world, 'report')}?seen=due"
+    poll = f"{url(world, 'report')}?seen=due-due"
     assert client.get(poll, headers={"HX-Request": "true"}).status_code == 204
-    world.report.fail("The file could not be saved.")
+    world.edition("b").fail("The file could not be saved.")
     retrying = client.get(poll, headers={"HX-Request": "true"}).content.decode()
     assert "The file could not be saved." in retrying
-    assert "seen=retrying" in retrying
-    finish(world)
+    assert "seen=retrying-due" in retrying
+    finish(world, "b")
+    half = client.get(poll, headers={"HX-Request": "true"}).content.decode()
+    assert url(world, "report_pdf", "b") in half
+    assert "seen=ready-due" in half
+    finish(world, "short")
     ready = client.get(poll, headers={"HX-Request": "true"}).content.decode()
-    assert url(world, "report_pdf") in ready
+    assert url(world, "report_pdf", "b") in ready
+    assert url(world, "report_pdf", "short") in ready
     assert "hx-get" not in ready
     assert "hx-get" not in client.get(url(world, "verdict")).content.decode()
+
+
+def test_how_far_the_partners_edition_is_is_nobodys_business() -> None:
+    world = revealed()
+    finish(world, "b", "short")
+    page = browser(world.leads["a"]).get(url(world, "verdict")).content.decode()
+    assert "seen=due-ready" in page
+    assert url(world, "report_pdf", "b") not in page
 
 
 def test_without_javascript_the_state_is_on_the_verdict_page() -> None:
@@ -163,11 +182,29 @@ def test_both_sides_download_under_a_safe_name(name: str, expected: str) -> None
     world = revealed(document)
     finish(world)
     for side in "ab":
-        response = browser(world.leads[side]).get(url(world, "report_pdf"))
-        assert response["Content-Type"] == "application/pdf"
-        assert expected in response["Content-Disposition"]
-        digest = hashlib.sha256(response.content).hexdigest()
-        assert digest == world.report.sha256
+        for edition in (side, "short"):
+            client = browser(world.leads[side])
+            response = client.get(url(world, "report_pdf", edition))
+            assert response["Content-Type"] == "application/pdf"
+            assert expected in response["Content-Disposition"]
+            assert response.content == f"%PDF-1.7 {edition}".encode()
+
+
+def test_nobody_reads_the_other_agencys_edition() -> None:
+    world = revealed()
+    finish(world)
+    stranger = make_user("Stranger", make_agency("Elsewhere"))
+    for user, allowed in (
+        (world.leads["a"], {"a", "short"}),
+        (world.people["b"][0], {"b", "short"}),
+        (stranger, set()),
+    ):
+        client = browser(user)
+        got = {
+            edition: client.get(url(world, "report_pdf", edition)).status_code
+            for edition in (*EDITIONS, "c")
+        }
+        assert got == {e: 200 if e in allowed else 404 for e in got}
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
