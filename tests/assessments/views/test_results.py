@@ -228,6 +228,7 @@ def test_locked_texts_recompute_to_the_commitments() -> None:
         text = client.get(locked(world, side)).content
         digest = hashlib.sha256(bytes.fromhex(taken.salt) + text).hexdigest()
         assert digest == taken.commitment
+        assert text.decode() == taken.canonical
         assert taken.commitment in page
         assert taken.salt in page
     assert client.get(locked(world, "c")).status_code == 404
