@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from agreements import content
 from agreements.actions.events import append, person, tell
-from agreements.drafting import DraftSection, Profile, Setup, draft
+from agreements.drafting import DraftSection, Profile, Settled, Setup, draft
 from agreements.models import Agreement, Section, content_hash
-from assessments.models import AnswerSheet, Round
-from assessments.scoring import Scorecard, read_answers
+from assessments.models import AnswerSheet, Round, settlements_in
+from assessments.scoring import Scorecard, WalkAway, read_answers
+from assessments.settling import Settlement
 from partnerships.actions.events import leads_of
 from partnerships.models import Agency, Partnership
 from partnerships.permissions import Seat
@@ -74,6 +75,7 @@ def _drafted(
     round_: Round, partnership: Partnership, now: datetime
 ) -> tuple[DraftSection, ...]:
     a, b = (_profile(agency) for agency in partnership.agencies)
+    settlements = settlements_in(round_)
     return draft(
         content=content.published(content.CURRENT_VERSION),
         answers=read_answers(round_.scorecard.answers),
@@ -84,7 +86,25 @@ def _drafted(
             language=partnership.language,
             today=now.date(),
         ),
+        settlements=_settled(settlements),
+        withdrawn=frozenset(
+            WalkAway(declarer.side, declarer.respondent, dimension)
+            for dimension, settlement in settlements.items()
+            for declarer in settlement.withdrawn
+        ),
     )
+
+
+def _settled(settlements: Mapping[str, Settlement]) -> dict[str, Settled]:
+    return {
+        dimension: Settled(
+            option=settlement.settled.option,
+            wording=settlement.settled.wording,
+            on=settlement.accepted_at.date(),
+        )
+        for dimension, settlement in settlements.items()
+        if settlement.settled is not None and settlement.accepted_at is not None
+    }
 
 
 def _profile(agency: Agency) -> Profile:

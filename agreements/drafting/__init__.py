@@ -18,11 +18,12 @@ from agreements.drafting.model import (
     Origin,
     Profile,
     Provenance,
+    Settled,
     Setup,
     Swap,
     Walker,
 )
-from assessments.scoring import AnswersFile, Scorecard
+from assessments.scoring import AnswersFile, Scorecard, WalkAway
 
 __all__ = [
     "RULES",
@@ -32,6 +33,7 @@ __all__ = [
     "Origin",
     "Profile",
     "Provenance",
+    "Settled",
     "Setup",
     "Swap",
     "Walker",
@@ -72,12 +74,18 @@ def draft(
     scorecard: Scorecard,
     profiles: tuple[Profile, Profile],
     setup: Setup,
+    settlements: Mapping[str, Settled] | None = None,
+    withdrawn: frozenset[WalkAway] = frozenset(),
 ) -> tuple[DraftSection, ...]:
     """Draft every section of `content`, in order.
 
     `scorecard` is that of `answers`; `profiles` are in the order of its agencies.
+    `settlements` is what both settled since, by dimension; `withdrawn` are the
+    walk-aways that were taken back since.
     """
-    case = Case(content, answers, scorecard, profiles, setup)
+    case = Case(
+        content, answers, scorecard, profiles, setup, settlements or {}, withdrawn
+    )
     return tuple(_section(case, section) for section in content.sections)
 
 

@@ -1,4 +1,7 @@
-"""Dealbreakers: which section each of them blocks, and who can release it."""
+"""Dealbreakers: which section each of them blocks, and who can release it.
+
+One that both settled since blocks nothing, nor one whose walk-aways are all withdrawn.
+"""
 
 from collections.abc import Iterator
 
@@ -13,8 +16,12 @@ def blocked(case: Case, section: str) -> Iterator[Blocked]:
     for dimension in case.answers.questionnaire.dimensions:
         if dimension.feeds[0] != section or not dimension.matters:
             continue
+        if dimension.key in case.settlements:
+            continue
         if case.scorecard.dimension(dimension.key).standing is Standing.DEALBREAKER:
-            yield Blocked(dimension.key, tuple(_walkers(case, dimension)))
+            walkers = tuple(_walkers(case, dimension))
+            if walkers:
+                yield Blocked(dimension.key, walkers)
 
 
 def _walkers(case: Case, dimension: Dimension) -> Iterator[Walker]:
@@ -28,7 +35,7 @@ def _walkers(case: Case, dimension: Dimension) -> Iterator[Walker]:
             own = _accepted(respondent, lead)
             if (
                 own
-                and dimension.key in respondent.walk_away
+                and case.walks_away(side, place, dimension.key)
                 and any(other and own.isdisjoint(other) for other in others)
             ):
                 yield Walker(side, place)

@@ -1,8 +1,8 @@
 """Everything a rule of drafting may look at, and the words it speaks in."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -15,10 +15,23 @@ from agreements.content.model import (
     Value,
 )
 from agreements.content.templates import substitute
-from agreements.drafting.model import Contested, Origin, Profile, Provenance, Setup
+from agreements.drafting.model import (
+    Contested,
+    Origin,
+    Profile,
+    Provenance,
+    Settled,
+    Setup,
+)
 from assessments.questionnaire import Item, Position
 from assessments.questionnaire import Kind as ItemKind
-from assessments.scoring import AnswersFile, RespondentAnswers, Scorecard, Side
+from assessments.scoring import (
+    AnswersFile,
+    RespondentAnswers,
+    Scorecard,
+    Side,
+    WalkAway,
+)
 
 SIDES: tuple[Side, Side] = ("a", "b")
 
@@ -38,13 +51,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Case:
-    """The two agencies that a draft is for."""
+    """The two agencies that a draft is for, and what they settled since the reveal."""
 
     content: AgreementContent
     answers: AnswersFile
     scorecard: Scorecard
     profiles: tuple[Profile, Profile]
     setup: Setup
+    settlements: Mapping[str, Settled] = field(default_factory=dict)
+    withdrawn: frozenset[WalkAway] = frozenset()
 
     @property
     def names(self) -> Names:
@@ -58,6 +73,13 @@ class Case:
     def respondents(self, side: Side) -> tuple[RespondentAnswers, ...]:
         """The respondents of one side, in their order."""
         return self.answers.agencies[SIDES.index(side)].respondents
+
+    def walks_away(self, side: Side, place: int, dimension: str) -> bool:
+        """Whether a respondent (place from 0) still would, over that dimension."""
+        return (
+            dimension in self.respondents(side)[place].walk_away
+            and WalkAway(side, place, dimension) not in self.withdrawn
+        )
 
     def said(self, item: Item, side: Side) -> list[Any]:
         """What the respondents of one side answered, without what says nothing."""
@@ -132,9 +154,8 @@ class Task:
             return Outcome(Provenance(kind, suggestion=suggestion))
         item, case = self.item, self.case
         a, b = case.words(item)
-        return Outcome(
-            Provenance(kind, item.key, item.ask, case.scale(item), a, b, suggestion)
-        )
+        found = Provenance(kind, item.key, item.ask, case.scale(item), a, b, suggestion)
+        return Outcome(self._with_settlement(found))
 
     def filled(self, kind: Origin, value: Value) -> Outcome:
         """Fill it, unless it is longer than the agreement has room for."""
@@ -142,6 +163,19 @@ class Task:
         if not _fits(self.parameter, value):
             return self.open(Origin.TOO_LONG)
         return Outcome(outcome.provenance, value)
+
+    def _with_settlement(self, provenance: Provenance) -> Provenance:
+        """Add what both settled; the option only where it answers this question."""
+        settled = self.case.settlements.get(self.item.dimension)
+        if settled is None:
+            return provenance
+        is_answer = self.item.lead and settled.option is not None
+        return replace(
+            provenance,
+            settled=label(self.item, settled.option) if is_answer else "",
+            wording=clean(settled.wording),
+            settled_on=settled.on.isoformat(),
+        )
 
 
 Rule: TypeAlias = Callable[[Task], Outcome]

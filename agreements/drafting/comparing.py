@@ -7,7 +7,7 @@ from agreements.content.clauses import shown
 from agreements.content.model import Kind, Parameter, Value
 from agreements.drafting.case import SIDES, Case, Outcome, Task, clean, distinct, label
 from agreements.drafting.model import Contested, Origin, Swap
-from assessments.questionnaire import Item
+from assessments.questionnaire import Item, Position
 from assessments.questionnaire import Kind as ItemKind
 
 Say: TypeAlias = Callable[[Any], Value]
@@ -68,22 +68,32 @@ def stop_signs(task: Task) -> Outcome:
 
 
 def compare(task: Task, say: Say, offer: Value | None = None) -> Outcome:
-    """Fill what everybody said; set two preferences side by side where they differ.
+    """Fill what was settled, or what everybody said; else set preferences side by side.
 
     `offer` is a proposal for a contested parameter that has no meeting point.
     """
+    settled = _settled(task)
+    if settled is not None and say(settled) != "":
+        return task.filled(Origin.SETTLED, say(settled))
     unanswered = task.answered()
     if unanswered is not None:
         return _default_or(task, unanswered)
     answers = [v for side in SIDES for v in task.case.said(task.item, side)]
     values = distinct(map(say, answers))
-    if len(values) > 1:
+    # What was settled stands for no value here, and what both said is settled no more.
+    if len(values) > 1 or settled is not None:
         return _contest(task, say, offer)
     if values[0] != "":
         return task.filled(Origin.BOTH_SAID, values[0])
     if len(distinct(answers)) > 1:
         return _contest(task, say, offer)
     return task.open(Origin.UNDECIDED)
+
+
+def _settled(task: Task) -> Position | None:
+    """The answer to this very question that both settled at, None for none."""
+    settled = task.case.settlements.get(task.item.dimension)
+    return settled.option if settled is not None and task.item.lead else None
 
 
 def _default_or(task: Task, unanswered: Outcome) -> Outcome:
@@ -97,7 +107,9 @@ def _default_or(task: Task, unanswered: Outcome) -> Outcome:
 def _contest(task: Task, say: Say, offer: Value | None) -> Outcome:
     case, item, parameter = task.case, task.item, task.parameter
     a, b = (_preference(task, say, case.said(item, side)) for side in SIDES)
-    point = case.scorecard.dimension(item.dimension).meeting_point
+    point = _settled(task)
+    if point is None:
+        point = case.scorecard.dimension(item.dimension).meeting_point
     if item.lead and point is not None:
         meeting_point, said = label(item, point), say(point)
         meeting = None if said == "" else said

@@ -93,14 +93,17 @@ def zones(task: Task) -> Outcome:
 
 
 def walk_aways(task: Task) -> Outcome:
-    """The topics over which somebody would rather walk away."""
+    """The topics over which somebody would still rather walk away."""
     case, rows = task.case, list[Row]()
     people = [person for side in SIDES for person in case.respondents(side)]
     for dimension in case.answers.questionnaire.dimensions:
         sides = [
             side
             for side in SIDES
-            if any(dimension.key in who.walk_away for who in case.respondents(side))
+            if any(
+                case.walks_away(side, place, dimension.key)
+                for place, _ in enumerate(case.respondents(side))
+            )
         ]
         if sides:
             who = "both" if len(sides) == len(SIDES) else sides[0]

@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from agreements.content.model import Value
+from assessments.questionnaire import Position
 from assessments.scoring import Side
 
 
 class Origin(StrEnum):
     """Where a value came from or, for an open parameter, why there is none."""
 
+    SETTLED = "settled"
     BOTH_SAID = "both_said"
     EACH_SAID = "each_said"
     ZONE = "zone"
@@ -67,12 +69,26 @@ class Setup:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """What both agencies settled a dimension at after they had read each other.
+
+    `option` is one of its lead question, None where they settled it in words alone.
+    """
+
+    option: Position | None
+    wording: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Provenance:
     """Why a parameter is as it is.
 
     `item` is the question it was read from, `question` its words and `scale` what the
     ends of its scale mean; `a` and `b` are what each side said. `suggestion` is a legal
-    value to offer for an open parameter, None for none.
+    value to offer for an open parameter, None for none. Where both settled the
+    question's dimension, `settled` is the option in words, `wording` what they wrote,
+    and `settled_on` the day (YYYY-MM-DD).
     """
 
     kind: Origin
@@ -82,6 +98,9 @@ class Provenance:
     a: str = ""
     b: str = ""
     suggestion: Value | None = None
+    settled: str = ""
+    wording: str = ""
+    settled_on: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The provenance as JSON has it."""
@@ -103,8 +122,9 @@ class Contested:
     `item`, `question` and `scale` are as in its provenance; `a` and `b` say what the
     answers stand for, and the answers. `zone` is what everybody could live with, in
     words, "" where that is nothing or was not asked; `meeting_point` the option in it
-    that costs all the least. `meeting_value` is that point as a value of the parameter,
-    None where it maps onto none: a proposal to offer, never a value to fill in.
+    that costs all the least or, where both settled the dimension since, the one they
+    settled at. `meeting_value` is that point as a value of the parameter, None where it
+    maps onto none: a proposal to offer, never a value to fill in.
     """
 
     parameter: str

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,11 +45,13 @@ class Contest:
 class Note:
     """What the draft says about a parameter.
 
-    `offer` is a value in words that can be filled into the form with one click, empty
-    when there is none or the parameter has a value already.
+    `settled` tells what both settled on the topic since the reveal, empty when they did
+    not. `offer` is a value in words that can be filled into the form with one click,
+    empty when there is none or the parameter has a value already.
     """
 
     text: str
+    settled: str
     contest: Contest | None
     offer: str
     is_meeting_point: bool
@@ -61,6 +65,7 @@ def notes(section: Section, names: Names) -> dict[str, Note]:
     return {
         parameter.key: Note(
             text=_origin(section.provenance.get(parameter.key, {}), names),
+            settled=_settled(section.provenance.get(parameter.key, {})),
             contest=_contest(contests[parameter.key], names, topics)
             if parameter.key in contests
             else None,
@@ -113,7 +118,7 @@ def _origin(provenance: Mapping[str, Any], names: Names) -> str:
     origin = Origin(provenance["kind"])
     if origin is Origin.BOTH_SAID:
         return _("Both of you said: %(words)s.") % {"words": provenance["a"]}
-    if origin in (Origin.ONE_SIDE, Origin.UNDECIDED):
+    if origin in (Origin.ONE_SIDE, Origin.UNDECIDED, Origin.SETTLED):
         said = "; ".join(
             f"{name}: {words}"
             for name, words in zip(
@@ -121,7 +126,29 @@ def _origin(provenance: Mapping[str, Any], names: Names) -> str:
             )
             if words
         )
+        if origin is Origin.SETTLED:
+            return _("Your answers before that: %(said)s.") % {"said": said or "–"}
         if origin is Origin.ONE_SIDE:
             return _("Only one of you answered. %(said)s.") % {"said": said}
         return _("Your answers do not settle this. %(said)s.") % {"said": said}
     return str(_SENTENCES.get(origin, ""))
+
+
+def _settled(provenance: Mapping[str, Any]) -> str:
+    """Return what both settled on the question's topic, and when; "" for nothing."""
+    day = provenance.get("settled_on", "")
+    if not day:
+        return ""
+    words = [
+        _("Settled by both on %(day)s: %(settled)s.")
+        % {"settled": provenance["settled"], "day": _day(day)}
+        if provenance["settled"]
+        else _("Settled by both on %(day)s.") % {"day": _day(day)}
+    ]
+    if provenance["wording"]:
+        words.append(_("“%(wording)s”") % {"wording": provenance["wording"]})
+    return " ".join(words)
+
+
+def _day(day: str) -> str:
+    return date_format(date.fromisoformat(day), "j F Y")

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +16,14 @@ from agreements.drafting import (
     DraftSection,
     Origin,
     Profile,
+    Settled,
     Setup,
     Walker,
     draft,
 )
 from assessments.questionnaire import Item
 from assessments.questionnaire import Kind as ItemKind
-from assessments.scoring import AnswersFile, Standing, read_answers, score
+from assessments.scoring import AnswersFile, Standing, WalkAway, read_answers, score
 from tests.assessments.scoring.documents import (
     QUESTIONNAIRE,
     Document,
@@ -51,6 +52,8 @@ def drafted(
     today: date = TODAY,
     markets: tuple[str, str] = ("", ""),
     leads: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+    settlements: Mapping[str, Settled] | None = None,
+    withdrawn: frozenset[WalkAway] = frozenset(),
 ) -> dict[str, DraftSection]:
     answers = read_answers(source)
     a, b = (
@@ -63,6 +66,8 @@ def drafted(
         scorecard=score(answers),
         profiles=(a, b),
         setup=Setup(purpose, language, today),
+        settlements=settlements,
+        withdrawn=withdrawn,
     )
     return {section.key: section for section in sections}
 
