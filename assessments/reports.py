@@ -1,10 +1,10 @@
 """A revealed round as a reader gets it: findings, and what they can be held against."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assessments.findings import Case, Findings, findings
+from assessments.findings import Case, Colleague, Findings, findings
 from assessments.scoring import (
     AnswersFile,
     Scorecard,
@@ -55,13 +55,19 @@ def shelf_of(round_: "Round", user: "User") -> Shelf:
     return Shelf(tuple(found))
 
 
-def findings_of(round_: "Round", *, viewer: "Side | None") -> Findings:
+def findings_of(
+    round_: "Round",
+    *,
+    viewer: "Side | None",
+    colleagues: "tuple[Colleague, ...]" = (),
+) -> Findings:
     """Return what there is to say of a revealed round, in the active language.
 
     `viewer` is the reader's side, who alone learns of splits inside it; None for what
-    both share.
+    both share. `colleagues` are the reader's own people, if they are to be named.
     """
-    return findings(case_of(round_, viewer=viewer))
+    case = case_of(round_, viewer=viewer)
+    return findings(replace(case, colleagues=colleagues))
 
 
 def case_of(round_: "Round", *, viewer: "Side | None") -> Case:

@@ -5,6 +5,7 @@ from django.urls import path
 from assessments.views import (
     answering,
     checking,
+    comparing,
     deciding,
     locking,
     own_questions,
@@ -47,6 +48,12 @@ urlpatterns = [
     path("rounds/<uuid:pk>/split/", locking.split, name="split"),
     path("rounds/<uuid:pk>/waiting/", waiting.waiting, name="waiting"),
     path("rounds/<uuid:pk>/verdict/", results.verdict, name="verdict"),
+    path("rounds/<uuid:pk>/compare/", comparing.compare, name="compare"),
+    path(
+        "rounds/<uuid:pk>/compare.<str:kind>",
+        comparing.export,
+        name="export",
+    ),
     path("rounds/<uuid:pk>/report/", results.report, name="report"),
     path(
         "rounds/<uuid:pk>/report-<str:edition>.pdf",

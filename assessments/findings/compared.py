@@ -29,10 +29,14 @@ class NamedAnswer:
 
 @dataclass(frozen=True)
 class ColleagueWords:
-    """Where one of the reader's own people stands on a dimension; empty: not said."""
+    """Where one of the reader's own people stands on a dimension; empty: not said.
+
+    `short` is `said` without the words around it: "5", the label of an option.
+    """
 
     name: str
     said: str
+    short: str
     accepts: str
     matters: str
     walks_away: bool
@@ -97,9 +101,10 @@ class Row:
 
     Either `dumbbell` (the lead item has an order) or `chips` is there. `closeness` is
     the agreement beside what strangers reach, `zone`, `meeting_point` and `standoff`
-    the way to a settlement, empty where there is none. `weight` (0..1) is its share of
-    the alignment, None where it has none. `items` are compared, `said` is told beside
-    them. `colleagues` and `is_split` are about the reader's own agency.
+    the way to a settlement, empty where there is none. `agreement`, `chance` and
+    `weight` (its share of the alignment) are 0..1, None where there is none. `items`
+    are compared, `said` is told beside them. `colleagues` and `is_split` are about the
+    reader's own agency.
     """
 
     key: str
@@ -118,6 +123,8 @@ class Row:
     meeting_point: str
     standoff: str
     coverage: str
+    agreement: float | None
+    chance: float | None
     weight: float | None
     weighs: str
     blind_spots: tuple[str, ...]

@@ -34,10 +34,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Point:
-    """One reason for a verdict; `anchor` is the part of the page that explains it."""
+    """One reason for a verdict; `anchor` is the part of the page that explains it.
+
+    `row` is the dimension it is about, if it is about one.
+    """
 
     text: str
     anchor: str
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,11 @@ class ChangeWords:
 
 @dataclass(frozen=True)
 class Count:
-    """How many dimensions are of a class."""
+    """How many dimensions are of a class, and what it is called."""
 
     standing: str
     number: int
+    title: str
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def colleagues(case: Case, dimension: Dimension) -> tuple[ColleagueWords, ...]:
         ColleagueWords(
             name=name,
             said=_said(shown, person.answers.get(shown.key)),
+            short=_short(shown, person.answers.get(shown.key)),
             accepts=_accepts(shown, person.answers.get(shown.key)),
             matters=_("%(level)s of 3") % {"level": person.importance[dimension.key]}
             if dimension.key in person.importance
@@ -91,12 +92,12 @@ def _accepts(item: Item, answer: Answer | None) -> str:
     return choices_words(item, places)
 
 
-def _short(item: Item, answer: Answer) -> str:
+def _short(item: Item, answer: Answer | None) -> str:
     """A place alone: the number on a scale, the label of an option."""
-    value = answer.value
+    value = None if answer is None else answer.value
     if isinstance(value, int | str):
         return choices_words(item, [item.index[value]])
-    return ""
+    return _said(item, answer)
 
 
 def _blind_spots(case: Case, dimension: Dimension) -> Iterator[str]:

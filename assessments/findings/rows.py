@@ -89,6 +89,8 @@ def _row(case: Case, result: DimensionResult) -> Row:
         meeting_point=_meeting_point(shown, result),
         standoff=_standoff(case, dimension, result),
         coverage=_coverage(dimension, result),
+        agreement=result.agreement,
+        chance=result.chance,
         weight=result.weight,
         weighs=_weighs(result),
         blind_spots=blind_spots(case, dimension),

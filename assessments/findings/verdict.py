@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.findings.compared import Row
 from assessments.findings.model import Case, Count, FlagWords, Point, VerdictWords
-from assessments.findings.words import joined, percent, quoted
+from assessments.findings.words import class_words, joined, percent, quoted
 from assessments.scoring import (
     DimensionResult,
     Standing,
@@ -60,7 +60,7 @@ def verdict_words(case: Case, flags: Sequence[FlagWords]) -> VerdictWords:
 def counts(rows: Sequence[Row]) -> tuple[Count, ...]:
     """Return how many dimensions are of each class, the gravest first."""
     standings = [row.standing for row in rows]
-    return tuple(Count(str(s), standings.count(str(s))) for s in _ORDER)
+    return tuple(Count(str(s), standings.count(str(s)), class_words(s)) for s in _ORDER)
 
 
 def _sentence(case: Case, to_fix: Sequence[Point], clauses: Sequence[Point]) -> str:
@@ -154,7 +154,7 @@ def _stability(case: Case) -> str:
 
 
 def _point(case: Case, result: DimensionResult) -> Point:
-    return Point(text=_title(case, result), anchor=f"d-{result.key}")
+    return Point(_title(case, result), anchor=f"d-{result.key}", row=result.key)
 
 
 def _titles(case: Case, standing: Standing) -> list[str]:

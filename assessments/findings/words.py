@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.charts import runs
 from assessments.questionnaire import Item, Kind, Position, Value
-from assessments.scoring import AgencyAnswers, Answer, AnswersFile, Side
+from assessments.scoring import AgencyAnswers, Answer, AnswersFile, Side, Standing
 
 SIDES: tuple[Side, Side] = ("a", "b")
 ORDERED_KINDS = frozenset({Kind.SCALE7, Kind.RATING10, Kind.ORDERED})
@@ -62,6 +62,17 @@ def number(value: float) -> str:
 def of_hundred(score: float) -> str:
     """Return an index as "39 of 100"."""
     return _("%(number)s of 100") % {"number": f"{score:.0f}"}
+
+
+def class_words(standing: Standing | str) -> str:
+    """Return a class as it is called."""
+    return {
+        Standing.DEALBREAKER: _("Dealbreaker"),
+        Standing.GAP: _("Gap"),
+        Standing.NEGOTIABLE: _("Negotiable"),
+        Standing.ALIGNED: _("Aligned"),
+        Standing.UNANSWERED: _("Unanswered"),
+    }[Standing(standing)]
 
 
 def closeness_words(alike: float | None, chance: float | None) -> str:

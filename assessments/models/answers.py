@@ -33,6 +33,16 @@ class AnswerSheetQuerySet(models.QuerySet["AnswerSheet"]):
             round=round_, agency=agency, user__in=asked.values("user")
         ).order_by("pk")
 
+    def locked_for(self, round_: Round, agency: Agency) -> "AnswerSheetQuerySet":
+        """Return the sheets that the agency locked, in the order of the locked text."""
+        return self.filter(
+            round=round_, agency=agency, position__isnull=False
+        ).order_by("position")
+
+    def with_people(self) -> "AnswerSheetQuerySet":
+        """Fetch along whose they are, and what they said of each dimension."""
+        return self.select_related("user").prefetch_related("stances")
+
 
 class AnswerSheet(models.Model):
     """One respondent's answers in one round."""

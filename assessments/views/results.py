@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import archive
 from assessments.models import Report, Round
 from assessments.reports import commitments_of, findings_of, shelf_of
+from assessments.views.files import attachment
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
 
@@ -87,7 +87,7 @@ def report_pdf(request: MemberRequest, pk: UUID, edition: str) -> HttpResponse:
         problem = _("The report cannot be read right now. Please try again later.")
         messages.error(request, problem)
         return redirect("assessments:verdict", pk=pk)
-    return _file(data, "application/pdf", _filename(wanted))
+    return attachment(data, "application/pdf", _filename(wanted))
 
 
 @require_safe
@@ -97,7 +97,7 @@ def locked_text(request: MemberRequest, pk: UUID, side: str) -> HttpResponse:
     round_ = _revealed(request, pk)
     for lock in round_.locks.all():
         if round_.partnership.side_of(lock.agency) == side:
-            return _file(
+            return attachment(
                 lock.canonical.encode(), "application/json", f"locked-{side}.json"
             )
     raise Http404
@@ -122,15 +122,3 @@ def _filename(report: Report) -> str:
         "names": names,
         "name": report.agency.name,
     }
-
-
-def _file(data: bytes, content_type: str, filename: str) -> HttpResponse:
-    """Return a download; the name is cleaned of what a header or a disk refuses."""
-    safe = "".join(
-        c if c.isprintable() and c not in '\\/:*?"<>|' else " " for c in filename
-    )
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=safe
-    )
-    return response

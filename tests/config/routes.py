@@ -79,6 +79,8 @@ ROUTES = {
     "assessments:split": Route(LEADS, NOBODY),
     "assessments:waiting": Route(ALL, NOBODY),
     "assessments:verdict": Route(ALL, NOBODY),
+    "assessments:compare": Route(ALL, NOBODY),
+    "assessments:export": Route(ALL, NOBODY),
     "assessments:report": Route(ALL, NOBODY),
     "assessments:report_pdf": Route(ALL, NOBODY, is_of_one=True),
     "assessments:locked_text": Route(ALL, NOBODY),

@@ -138,6 +138,7 @@ class Stage:
             "key": "risk",
             "side": "a",
             "edition": "a",
+            "kind": "csv",
             "token": "a-token-that-nobody-was-sent",
         }
 

@@ -182,7 +182,7 @@ def test_after_the_reveal_they_stand_side_by_side():
     answer_own(pair)
 
     response = browser(pair.lead_b).get(
-        reverse("assessments:verdict", args=[pair.round.pk])
+        reverse("assessments:compare", args=[pair.round.pk])
     )
 
     html = response.content.decode()

@@ -1,0 +1,66 @@
+"""Both sides' answers, topic by topic: on the page, and as files to keep."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.comparing import (
+    FORMATS,
+    Choice,
+    Told,
+    comparison_of,
+    exported,
+    table_of,
+)
+from assessments.models import Round
+from assessments.views.files import attachment
+from partnerships.access import MemberRequest, signed_in
+from partnerships.permissions import seat_of
+
+
+@require_safe
+@signed_in
+def compare(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Show every topic with both positions; `sort` and `class` choose among them."""
+    round_ = get_object_or_404(
+        Round.objects.for_user(request.user).with_results(), pk=pk
+    )
+    if not round_.is_revealed:
+        messages.info(
+            request, _("There is nothing to show before both agencies have locked.")
+        )
+        return redirect("assessments:waiting", pk=pk)
+    seat = seat_of(request.user, round_.partnership)
+    found = comparison_of(round_, seat)
+    choice = Choice.of(request.GET)
+    context = {
+        "round": round_,
+        "seat": seat,
+        "found": found,
+        "choice": choice,
+        "rows": choice.rows(found.rows),
+        "twins": zip(found.rows, table_of(found).of_topics, strict=True),
+        "formats": FORMATS,
+    }
+    return render(request, "assessments/compare.html", context)
+
+
+@require_safe
+@signed_in
+def export(request: MemberRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Download what the page shows this person, as one of FORMATS."""
+    round_ = get_object_or_404(
+        Round.objects.for_user(request.user).with_results(), pk=pk
+    )
+    if not round_.is_revealed or kind not in FORMATS:
+        raise Http404
+    seat = seat_of(request.user, round_.partnership)
+    found = comparison_of(round_, seat)
+    file = exported(table_of(found), Told(found.names, seat.side), kind)
+    names = " + ".join(agency.name for agency in round_.partnership.agencies)
+    filename = _("Plumbline %(names)s, comparison") % {"names": names}
+    return attachment(file.data, file.content_type, f"{filename}.{kind}")
