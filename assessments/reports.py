@@ -4,7 +4,14 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assessments.findings import Case, Colleague, Findings, findings
+from assessments.findings import (
+    Case,
+    Colleague,
+    DriftWords,
+    Findings,
+    drift_words,
+    findings,
+)
 from assessments.scoring import (
     AnswersFile,
     Scorecard,
@@ -68,6 +75,11 @@ def findings_of(
     """
     case = case_of(round_, viewer=viewer)
     return findings(replace(case, colleagues=colleagues))
+
+
+def drift_of(then: "Round", now: "Round") -> DriftWords:
+    """Return what changed between two revealed rounds, in the active language."""
+    return drift_words(case_of(then, viewer=None), case_of(now, viewer=None))
 
 
 def case_of(round_: "Round", *, viewer: "Side | None") -> Case:

@@ -11,6 +11,7 @@ from assessments.views import (
     own_questions,
     questions,
     results,
+    rounds,
     settling,
     waiting,
 )
@@ -47,6 +48,8 @@ urlpatterns = [
     path("rounds/<uuid:pk>/unlock/", locking.unlock, name="unlock"),
     path("rounds/<uuid:pk>/split/", locking.split, name="split"),
     path("rounds/<uuid:pk>/waiting/", waiting.waiting, name="waiting"),
+    path("rounds/<uuid:pk>/again/", rounds.again, name="again"),
+    path("rounds/<uuid:pk>/drift/", rounds.drift, name="drift"),
     path("rounds/<uuid:pk>/verdict/", results.verdict, name="verdict"),
     path("rounds/<uuid:pk>/compare/", comparing.compare, name="compare"),
     path(

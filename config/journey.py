@@ -49,6 +49,7 @@ class JourneyCard:
     partnership: Partnership
     us: Agency
     partner_name: str
+    is_lead: bool
     next: Next
     due_on: date | None
     round: Round | None
@@ -143,6 +144,7 @@ def _cards(
                 partnership=partnership,
                 us=us,
                 partner_name=facts.partner_name,
+                is_lead=facts.is_lead,
                 next=next_step(facts),
                 due_on=partnership.due_on if is_answering else None,
                 round=facts.round,
@@ -217,13 +219,21 @@ def next_step(facts: Facts) -> Next:
     if facts.partnership.state == PartnershipState.WITHDRAWN:
         return Next(stage=_("Withdrawn"), move=Move.SETTLED)
     if facts.round is None or facts.round.state == RoundState.OPEN:
-        return _while_answering(facts)
+        return _while_asked_again(facts) if facts.agreement else _while_answering(facts)
     if facts.agreement is None:
         url = reverse("assessments:verdict", args=[facts.round.pk])
         return Next(
             stage=_("Revealed"), move=Move.MINE, action=_("Read the verdict"), url=url
         )
     return _while_agreeing(facts)
+
+
+def _while_asked_again(facts: Facts) -> Next:
+    """A later round is open beside an agreement: whichever needs this person first."""
+    answering, agreeing = _while_answering(facts), _while_agreeing(facts)
+    if answering.move == Move.MINE or agreeing.move == Move.SETTLED:
+        return answering
+    return agreeing
 
 
 def _while_answering(facts: Facts) -> Next:

@@ -59,6 +59,7 @@ class Dossier:
     steps: tuple[Step, ...]
     people: tuple[Person, ...]
     documents: tuple[FiledDocument, ...]
+    rounds: tuple[Round, ...]
 
 
 def dossier(card: JourneyCard) -> Dossier:
@@ -68,6 +69,7 @@ def dossier(card: JourneyCard) -> Dossier:
         steps=_steps(card.partnership, card.round, card.agreement),
         people=_people(card.partnership, card.round),
         documents=_documents(card, revision),
+        rounds=tuple(card.partnership.rounds.all()) if card.round else (),
     )
 
 

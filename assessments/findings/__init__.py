@@ -5,6 +5,7 @@ from dataclasses import replace
 from assessments.findings.changes import change
 from assessments.findings.clauses import suggested_clause
 from assessments.findings.compared import Colleague, Figure, ItemRow, Row
+from assessments.findings.drift import DriftWords, drift_words
 from assessments.findings.fit import fits, foresight, territory, trades
 from assessments.findings.flags import flags, silences
 from assessments.findings.indices import indices, readiness
@@ -19,11 +20,13 @@ __all__ = [
     "SIDES",
     "Case",
     "Colleague",
+    "DriftWords",
     "Figure",
     "Findings",
     "ItemRow",
     "Reasons",
     "Row",
+    "drift_words",
     "findings",
     "headline",
     "suggested_clause",

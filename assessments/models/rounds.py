@@ -32,6 +32,14 @@ class RoundQuerySet(models.QuerySet["Round"]):
             "partnership", "partnership__agency_a", "partnership__agency_b"
         )
 
+    def revealed_before(self, round_: "Round") -> "RoundQuerySet":
+        """Return the earlier rounds of the same partnership that were revealed."""
+        return self.filter(
+            partnership=round_.partnership_id,
+            number__lt=round_.number,
+            state=RoundState.REVEALED,
+        ).order_by("number")
+
     def with_results(self) -> "RoundQuerySet":
         """Fetch along what a reveal brings: the scorecard and both locks."""
         return (

@@ -1,5 +1,11 @@
 """Questionnaires: TOML in, frozen dataclasses out. Pure Python."""
 
+from assessments.questionnaire.comparing import (
+    ItemChange,
+    VersionDiff,
+    diff,
+    is_comparable,
+)
 from assessments.questionnaire.model import (
     Dimension,
     Item,
@@ -21,7 +27,12 @@ from assessments.questionnaire.own import (
     with_own,
 )
 from assessments.questionnaire.parsing import QuestionnaireError, parse
-from assessments.questionnaire.published import current_version, published, versions
+from assessments.questionnaire.published import (
+    current_version,
+    published,
+    versions,
+    versions_from,
+)
 from assessments.questionnaire.values import (
     frozen,
     is_blank,
@@ -35,6 +46,7 @@ __all__ = [
     "OWN_KINDS",
     "Dimension",
     "Item",
+    "ItemChange",
     "Kind",
     "Option",
     "OwnText",
@@ -44,15 +56,19 @@ __all__ = [
     "Rule",
     "Section",
     "Value",
+    "VersionDiff",
     "asked",
     "current_version",
+    "diff",
     "frozen",
     "is_blank",
+    "is_comparable",
     "is_position",
     "own_questionnaire",
     "parse",
     "published",
     "value_problems",
     "versions",
+    "versions_from",
     "with_own",
 ]

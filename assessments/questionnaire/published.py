@@ -16,6 +16,14 @@ def versions() -> tuple[str, ...]:
     return tuple(f"v{number}" for number in found)
 
 
+def versions_from(version: str) -> tuple[str, ...]:
+    """That version and every newer one; LookupError when it is not published."""
+    found = versions()
+    if version not in found:
+        raise LookupError(f"there is no questionnaire {version!r}")
+    return found[found.index(version) :]
+
+
 def current_version() -> str:
     """The version that a new round asks: the newest."""
     return versions()[-1]

@@ -17,6 +17,7 @@ from assessments.scoring.changes import (
     what_would_change,
 )
 from assessments.scoring.decoding import decode
+from assessments.scoring.drift import DimensionDrift, Drift, Moved, Reading, drift
 from assessments.scoring.judgement import is_grave, matters_to, score
 from assessments.scoring.lines import (
     Line,
@@ -71,7 +72,9 @@ __all__ = [
     "Band",
     "Change",
     "Complementarity",
+    "DimensionDrift",
     "DimensionResult",
+    "Drift",
     "Flag",
     "Foresight",
     "Hurdle",
@@ -79,9 +82,11 @@ __all__ = [
     "InvalidAnswers",
     "ItemResult",
     "Line",
+    "Moved",
     "Obstacle",
     "Readiness",
     "ReadinessItem",
+    "Reading",
     "RespondentAnswers",
     "Scorecard",
     "Settlements",
@@ -102,6 +107,7 @@ __all__ = [
     "complementarity_line",
     "decode",
     "distance",
+    "drift",
     "internal_splits",
     "is_grave",
     "matters_to",

@@ -57,10 +57,13 @@ def start(request: MemberRequest, pk: UUID) -> HttpResponse:
             messages.error(request, str(problem))
             return redirect("partnership", partnership.pk)
         return redirect("assessments:sections", sheet.round_id)
+    round_ = partnership.rounds.last()
     context = {
         "partnership": partnership,
         "seat": seat,
-        "questionnaire": published(current_version()),
+        "questionnaire": round_.questionnaire
+        if round_
+        else published(current_version()),
     }
     return render(request, "assessments/start.html", context)
 

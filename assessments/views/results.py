@@ -43,6 +43,7 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
             "seat": seat,
             "found": findings_of(round_, viewer=seat.side),
             "commitments": commitments_of(round_),
+            "rounds": list(round_.partnership.rounds.all()),
         },
     )
 

@@ -80,8 +80,8 @@ class Pair:
 
     @property
     def round(self) -> Round:
-        """Return the first round as it is now."""
-        return self.partnership.rounds.get(number=1)
+        """Return the latest round as it is now."""
+        return self.partnership.rounds.latest("number")
 
 
 def ask(partnership: Partnership, agency: Agency, user: User) -> Respondent:

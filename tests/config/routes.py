@@ -78,6 +78,8 @@ ROUTES = {
     "assessments:unlock": Route(NOBODY, LEADS),
     "assessments:split": Route(LEADS, NOBODY),
     "assessments:waiting": Route(ALL, NOBODY),
+    "assessments:again": Route(LEADS, LEADS),
+    "assessments:drift": Route(ALL, NOBODY),
     "assessments:verdict": Route(ALL, NOBODY),
     "assessments:compare": Route(ALL, NOBODY),
     "assessments:export": Route(ALL, NOBODY),

@@ -84,8 +84,8 @@ class Stage:
 
     @property
     def round(self) -> Round | None:
-        """Return the round, once somebody began to answer."""
-        return self.partnership.rounds.first()
+        """Return the latest round, once somebody began to answer."""
+        return self.partnership.rounds.last()
 
     @property
     def agreement(self) -> Agreement | None:

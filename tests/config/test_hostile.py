@@ -48,6 +48,7 @@ USUAL = {
     "agreements": "frozen",
 }
 LATER = {
+    "assessments:again": "revealed",
     "assessments:own_questions": "invited",
     "assessments:own_question_agree": "invited",
     "assessments:own_question_drop": "invited",

@@ -1,0 +1,29 @@
+"""What the tests of this room share."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from assessments.questionnaire import published
+from tests.assessments.versions import TEXT
+
+
+@pytest.fixture
+def publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], None]]:
+    """Return what publishes a text as version 2, beside version 1, for one test."""
+
+    def published_as_v2(text: str) -> None:
+        folder = tmp_path / "content"
+        folder.mkdir()
+        (folder / "v1.toml").write_text(TEXT, encoding="utf-8")
+        (folder / "v2.toml").write_text(text, encoding="utf-8")
+        module = import_module("assessments.questionnaire.published")
+        monkeypatch.setattr(module, "CONTENT", folder)
+
+    yield published_as_v2
+    # Nobody else may find the version that was read here.
+    published.cache_clear()
