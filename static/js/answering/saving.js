@@ -18,10 +18,21 @@
     Object.assign(part, { isDirty: false, isSending: false, tries: 0, timer: 0 });
   }
 
+  // In the reader's own zone; in English with the day before the month, as everywhere.
+  function local(iso, style) {
+    const lang = document.documentElement.lang;
+    const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, style);
+    return format.format(new Date(iso));
+  }
+
   function time(iso) {
-    const at = iso ? new Date(iso) : new Date();
-    const style = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    return new Intl.DateTimeFormat(document.documentElement.lang, style).format(at);
+    return local(iso, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+
+  function stamp(iso) {
+    const last = document.querySelector("time[data-local]");
+    if (!last) return;
+    last.textContent = local(iso, { dateStyle: "long" }) + ", " + time(iso);
   }
 
   function isPending(part) {
@@ -103,7 +114,8 @@
 
   function show(part, told) {
     const text = told.unfinished ? words.kept : words.saved;
-    part.say(text.replace("{time}", time(told.saved_at)));
+    part.say(told.saved_at ? text.replace("{time}", time(told.saved_at)) : "");
+    if (told.saved_at) stamp(told.saved_at);
     const note = part.element.querySelector("[data-unfinished]");
     note.hidden = !told.unfinished;
     note.querySelector("[data-unfinished-text]").textContent = told.unfinished || "";
@@ -205,11 +217,8 @@
     if (event.persisted) window.location.reload();
   });
 
-  for (const stamp of document.querySelectorAll("time[data-local]")) {
-    const style = { dateStyle: "long", timeStyle: "short", hourCycle: "h23" };
-    const at = new Date(stamp.dateTime);
-    stamp.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(at);
-  }
+  const last = document.querySelector("time[data-local]");
+  if (last) stamp(last.dateTime);
 
   for (const [key, kept] of Object.entries(unsaved.all())) {
     const part = parts.find((one) => one.key === key);
