@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from assessments import archive
 from assessments.models import Report, Round
 from assessments.reports import commitments_of, findings_of, shelf_of
+from assessments.settlements.overview import so_far
 from assessments.views.files import attachment
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
@@ -33,6 +34,7 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
         )
         return redirect("assessments:waiting", pk=pk)
     seat = seat_of(request.user, round_.partnership)
+    found = findings_of(round_, viewer=seat.side)
     return render(
         request,
         "assessments/verdict.html",
@@ -41,7 +43,8 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
             "partnership": round_.partnership,
             "shelf": shelf_of(round_, request.user),
             "seat": seat,
-            "found": findings_of(round_, viewer=seat.side),
+            "found": found,
+            "as_settled": so_far(round_, found),
             "commitments": commitments_of(round_),
             "rounds": list(round_.partnership.rounds.all()),
         },
