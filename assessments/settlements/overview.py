@@ -43,6 +43,11 @@ class Overview:
     summary: str
 
     @property
+    def is_begun(self) -> bool:
+        """Return whether anything was proposed or settled."""
+        return any(line.state != TalkState.OPEN for line in self.lines)
+
+    @property
     def next(self) -> Line | None:
         """Return the difference to open next, None when nothing waits for us."""
         first = self.lines[0] if self.lines else None
@@ -62,11 +67,6 @@ def overview(round_: Round, seat: Seat, found: Findings) -> Overview:
         lines=tuple(sorted(lines, key=lambda line: _ORDER.index(line.state))),
         summary=summary(round_, found, settlements),
     )
-
-
-def so_far(round_: Round, found: Findings) -> str:
-    """Return how far settling has come in a sentence, "" with nothing to settle."""
-    return summary(round_, found, settlements_in(round_))
 
 
 def summary(
