@@ -25,11 +25,12 @@ test: setup
 	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench and not proof"
 	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
-# What takes long: the laws of scoring over thousands of random cases, and the worker
-# killed on the embedded default too.
+# What takes long: the laws of scoring over thousands of random cases, the two worlds
+# over thousands of steps, and the worker killed on the embedded default too.
 proof: setup
 	$(BIN)/pytest -m proof tests/journeys
 	LAW_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/assessments/scoring/test_properties.py
+	WORLD_STEPS=10000 $(BIN)/pytest tests/worlds
 
 bench: setup
 	$(BIN)/pytest --database=postgres tests/bench -s

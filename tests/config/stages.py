@@ -92,14 +92,14 @@ class Stage:
         """Return the agreement, once it is drafted."""
         return self.partnership.agreements.first()
 
-    @property
+    @cached_property
     def own_question(self) -> OwnQuestion:
         """Return the question that the agency proposed before answering began."""
         return self.partnership.own_questions.get()
 
-    @property
+    @cached_property
     def newcomer(self) -> Membership:
-        """Return the membership that leads may change."""
+        """Return the membership that leads may change, and may by now have ended."""
         return self.agency.memberships.get(user=self.people["newcomer"])
 
     @property

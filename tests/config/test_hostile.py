@@ -26,7 +26,6 @@ LIBRARY = ("account_login", "account_signup", "account_reset_password")
 SHOWN_AT = {
     "partnerships:member_role": "partnerships:team",
     "partnerships:readdress": "partnerships:asked",
-    "assessments:save": "assessments:question",
     "assessments:settle_propose": "assessments:settle",
     "assessments:settle_accept": "assessments:settle",
     "assessments:settle_take_back": "assessments:settle",
@@ -67,7 +66,7 @@ LATER = {
     "partnerships:withdraw": "invited",
 }
 # What views read beside their forms.
-BESIDE = {"respondents": "1", "go": "1", "more_rows": "", "part": "risk.appetite"}
+BESIDE = {"respondents": "1", "go": "1", "more_rows": ""}
 VALUES = {
     "nothing": b"",
     "a null byte": b"%00a%00",
