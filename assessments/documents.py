@@ -74,7 +74,7 @@ def split_inside(*, round_: Round, agency: Agency) -> tuple[Dimension, ...]:
     said: dict[int, dict[str, Said]] = {pk: {} for (pk,) in sheets}
     for answer in Answer.objects.filter(sheet__in=list(said), item__in=leads):
         reply = answer.reply
-        if not is_blank(reply.value):
+        if reply is not None and not is_blank(reply.value):
             said[answer.sheet_id][answer.item] = Said(
                 frozen(reply.value), reply.not_sure, reply.accepts
             )

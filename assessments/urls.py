@@ -12,7 +12,9 @@ from assessments.views import (
     questions,
     results,
     rounds,
+    saving,
     settling,
+    topics,
     waiting,
 )
 
@@ -38,9 +40,15 @@ urlpatterns = [
     path("rounds/<uuid:pk>/", answering.sections, name="sections"),
     path(
         "rounds/<uuid:pk>/questions/<slug:dimension>/",
-        answering.question,
+        topics.question,
         name="question",
     ),
+    path(
+        "rounds/<uuid:pk>/questions/<slug:dimension>/save/",
+        saving.save,
+        name="save",
+    ),
+    path("rounds/<uuid:pk>/continue/", answering.resume, name="resume"),
     path("rounds/<uuid:pk>/check/", checking.check, name="check"),
     path("rounds/<uuid:pk>/done/", answering.done, name="done"),
     path("rounds/<uuid:pk>/not-done/", answering.reopen, name="undo_done"),

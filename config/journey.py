@@ -254,7 +254,7 @@ def _while_answering(facts: Facts) -> Next:
         if facts.round is None or not facts.round.i_began:
             return mine(_("Start answering"), "assessments:start", pk)
         if not facts.round.i_am_done:
-            return mine(_("Continue answering"), "assessments:sections", facts.round.pk)
+            return mine(_("Continue answering"), "assessments:resume", facts.round.pk)
     if facts.is_lead and not facts.partnership.has_respondents:
         return mine(_("Name who answers"), "partnerships:respondents", pk)
     if facts.is_lead and facts.round and not facts.round.we_are_unfinished:

@@ -45,13 +45,15 @@ class Contest:
 class Note:
     """What the draft says about a parameter.
 
-    `settled` tells what both settled on the topic since the reveal, empty when they did
-    not. `offer` is a value in words that can be filled into the form with one click,
-    empty when there is none or the parameter has a value already.
+    `settled` tells what both settled on the topic since the reveal and `wording` what
+    they wrote, both empty when they did not. `offer` is a value in words that can be
+    filled into the form with one click, empty when there is none or the parameter has a
+    value already.
     """
 
     text: str
     settled: str
+    wording: str
     contest: Contest | None
     offer: str
     is_meeting_point: bool
@@ -66,6 +68,7 @@ def notes(section: Section, names: Names) -> dict[str, Note]:
         parameter.key: Note(
             text=_origin(section.provenance.get(parameter.key, {}), names),
             settled=_settled(section.provenance.get(parameter.key, {})),
+            wording=section.provenance.get(parameter.key, {}).get("wording", ""),
             contest=_contest(contests[parameter.key], names, topics)
             if parameter.key in contests
             else None,
@@ -139,15 +142,12 @@ def _settled(provenance: Mapping[str, Any]) -> str:
     day = provenance.get("settled_on", "")
     if not day:
         return ""
-    words = [
-        _("Settled by both on %(day)s: %(settled)s.")
-        % {"settled": provenance["settled"], "day": _day(day)}
-        if provenance["settled"]
-        else _("Settled by both on %(day)s.") % {"day": _day(day)}
-    ]
-    if provenance["wording"]:
-        words.append(_("“%(wording)s”") % {"wording": provenance["wording"]})
-    return " ".join(words)
+    if not provenance["settled"]:
+        return _("Settled by both on %(day)s.") % {"day": _day(day)}
+    return _("Settled by both on %(day)s: %(settled)s.") % {
+        "settled": provenance["settled"],
+        "day": _day(day),
+    }
 
 
 def _day(day: str) -> str:

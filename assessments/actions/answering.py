@@ -1,32 +1,28 @@
-"""Answering alone: opening a sheet, saving a page, saying "I am done"."""
+"""Answering alone: opening a sheet, saving answers, saying "I am done"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.parts import (
+    page_changes,
+    problem_with,
+    save_changes,
+    swap_reply,
+)
 from assessments.models import (
-    MOST_WALK_AWAYS,
-    Answer,
     AnswerSheet,
+    Change,
     Lock,
+    Outcome,
     OwnQuestion,
     Page,
-    Reply,
+    Result,
     Round,
-    Stance,
 )
-from assessments.questionnaire import (
-    Dimension,
-    Item,
-    asked,
-    current_version,
-    is_blank,
-    is_position,
-    value_problems,
-)
+from assessments.questionnaire import Dimension, asked, current_version
 from assessments.states import RoundState
 from partnerships.actions.events import record
 from partnerships.models import Agency, Partnership, User
@@ -58,8 +54,7 @@ def start_answering(
         # Two people who start in the same instant must open one round, and a question
         # that is being agreed to is either in it or too late.
         held = Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
-        if not held.respondents.filter(user=user, agency=agency).exists():
-            raise CannotAnswer(_("You are not among the people asked to answer."))
+        _require_asked(held, agency, user)
         if held.state == PartnershipState.WITHDRAWN:
             raise CannotAnswer(_("This partnership was withdrawn."))
         round_ = held.rounds.last() or Round.objects.create(
@@ -88,21 +83,74 @@ def _settle_own_questions(round_: Round) -> None:
 def save_page(
     *, sheet: AnswerSheet, dimension: Dimension, page: Page, now: datetime
 ) -> None:
-    """Make the sheet say of the dimension exactly what `page` says.
+    """Make the sheet say of the dimension exactly what `page` says, all or nothing.
 
     A blank takes the earlier answer away. No event is written: the answers carry
     their own times, and how many there are is nobody else's business. CannotAnswer
     when the agency has locked, or with one walk-away too many.
     """
-    _require_legal(dimension, page)
     with transaction.atomic():
-        # The lock takes this row too: a save is wholly before or wholly after it.
-        held = _held(sheet)
-        _require_open(held.round, held.agency)
-        if page.walk_away:
-            _require_walk_away_left(held, dimension)
-        _save_replies(held, dimension, page.replies, now)
-        _save_stance(held, dimension, page, now)
+        changes = page_changes(dimension, page)
+        outcomes = _save(sheet, dimension, changes, now)
+        for part, outcome in outcomes.items():
+            if outcome.result is Result.REFUSED:
+                raise CannotAnswer(outcome.message, part)
+
+
+def save_parts(
+    *,
+    sheet: AnswerSheet,
+    dimension: Dimension,
+    changes: Iterable[Change],
+    now: datetime,
+) -> dict[str, Outcome]:
+    """Save each part that can be saved; return by part what became of it.
+
+    One that is refused, or that somebody changed elsewhere meanwhile, keeps what it
+    says and holds up no other. CannotAnswer when the agency has locked.
+    """
+    with transaction.atomic():
+        return _save(sheet, dimension, changes, now)
+
+
+def save_part(
+    *, sheet: AnswerSheet, dimension: Dimension, change: Change, now: datetime
+) -> Outcome:
+    """Save one part of a page; as `save_parts`, and quick where one answer follows
+    another: two statements.
+    """
+    with transaction.atomic():
+        reply, seen = change.reply, change.seen
+        if change.replaces and reply and seen:
+            is_legal = not problem_with(dimension, change.part, reply)
+            if is_legal and _hold(sheet):
+                swapped = swap_reply(sheet.pk, change.part, reply, seen, now)
+                if swapped is not None:
+                    return swapped
+        return _save(sheet, dimension, [change], now)[change.part]
+
+
+def _hold(sheet: AnswerSheet) -> bool:
+    """Lock the sheet's row; return whether it takes answers, by that row alone.
+
+    Whoever locks the agency's answers holds this row too and numbers it: a save is
+    wholly before or wholly after that, and what joined tables said when this
+    statement began may be out of date by the time the row is ours.
+    """
+    takes = AnswerSheet.objects.filter(
+        pk=sheet.pk, position=None, round__state=RoundState.OPEN
+    )
+    return bool(takes.only("pk").select_for_update(of=("self",)))
+
+
+def _save(
+    sheet: AnswerSheet, dimension: Dimension, changes: Iterable[Change], now: datetime
+) -> dict[str, Outcome]:
+    # The lock takes this row too: a save is wholly before or wholly after it.
+    held = _held(sheet)
+    _require_open(held.round, held.agency)
+    _require_asked(held.round.partnership, held.agency, held.user)
+    return save_changes(held, dimension, changes, now)
 
 
 def mark_done(*, sheet: AnswerSheet, now: datetime) -> None:
@@ -160,107 +208,6 @@ def _require_open(round_: Round, agency: Agency) -> None:
         )
 
 
-def _require_legal(dimension: Dimension, page: Page) -> None:
-    """Refuse what scoring would refuse, so that every lock can be scored."""
-    items = {item.key: item for item in dimension.items}
-    for key, reply in page.replies.items():
-        item = items.get(key)
-        if item is None or not _is_legal(item, reply):
-            raise CannotAnswer(_("This is not an answer to the question."), key)
-    if page.importance is not None and not (
-        dimension.matters and page.importance in range(4)
-    ):
-        raise CannotAnswer(_("Choose one of the four."), "importance")
-    if page.walk_away and dimension.lead is None:
-        raise CannotAnswer(_("There is nothing here to walk away over."), "walk_away")
-
-
-def _is_legal(item: Item, reply: Reply) -> bool:
-    accepts_fit = all(is_position(item, position) for position in reply.accepts)
-    if len(set(reply.accepts)) != len(reply.accepts) or not accepts_fit:
-        return False
-    if reply.accepts and not item.lead:
-        return False
-    if reply.not_sure:
-        return reply.value is None
-    return not is_blank(reply.value) and not value_problems(item, reply.value)
-
-
-def _require_walk_away_left(sheet: AnswerSheet, dimension: Dimension) -> None:
-    others = set(
-        sheet.stances.filter(walk_away=True)
-        .exclude(dimension=dimension.key)
-        .values_list("dimension", flat=True)
-    )
-    if len(others) < MOST_WALK_AWAYS:
-        return
-    titles = [d.title for d in sheet.round.questionnaire.dimensions if d.key in others]
-    raise CannotAnswer(
-        _(
-            "You can walk away over five topics at most, and have chosen five: "
-            "%(titles)s. Untick one of them first."
-        )
-        % {"titles": ", ".join(titles)},
-        "walk_away",
-    )
-
-
-def _save_replies(
-    sheet: AnswerSheet,
-    dimension: Dimension,
-    replies: Mapping[str, Reply],
-    now: datetime,
-) -> None:
-    stored = {
-        answer.item: answer
-        for answer in sheet.answers.filter(item__in=[i.key for i in dimension.items])
-    }
-    cleared = [answer.pk for key, answer in stored.items() if key not in replies]
-    if cleared:
-        sheet.answers.filter(pk__in=cleared).delete()
-    changed = [
-        Answer(
-            sheet=sheet,
-            item=key,
-            value=_plain(reply.value),
-            not_sure=reply.not_sure,
-            accepts=list(reply.accepts) or None,
-            saved_at=now,
-        )
-        for key, reply in replies.items()
-        if key not in stored or stored[key].reply != reply
-    ]
-    Answer.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["sheet", "item"],
-        update_fields=["value", "not_sure", "accepts", "saved_at"],
-    )
-
-
-def _save_stance(
-    sheet: AnswerSheet, dimension: Dimension, page: Page, now: datetime
-) -> None:
-    if not page.has_stance:
-        sheet.stances.filter(dimension=dimension.key).delete()
-        return
-    Stance.objects.update_or_create(
-        sheet=sheet,
-        dimension=dimension.key,
-        defaults={
-            "importance": page.importance,
-            "walk_away": page.walk_away,
-            "note": page.note,
-            "reason": page.reason,
-            "saved_at": now,
-        },
-    )
-
-
-def _plain(value: Any) -> Any:
-    """Return the value as JSON encodes it, whatever kind of mapping or list it is."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return list(value)
-    return value
+def _require_asked(partnership: Partnership, agency: Agency, user: User) -> None:
+    if not partnership.respondents.filter(user=user, agency=agency).exists():
+        raise CannotAnswer(_("You are not among the people asked to answer."))

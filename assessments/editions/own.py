@@ -16,9 +16,10 @@ from assessments.findings.words import (
     quoted,
     said,
 )
-from assessments.models import AnswerSheet, Report
+from assessments.models import AnswerSheet, Report, Round
 from assessments.questionnaire import OWN, Dimension, Item, Kind
 from assessments.scoring import AnswersFile, RespondentAnswers, Side
+from partnerships.models import Agency
 
 PEOPLE_ABREAST = 4
 """How many columns of answers fit beside each other."""
@@ -90,7 +91,7 @@ def own_page(report: Report, case: Case) -> OwnPage:
         raise LookupError(report.pk)
     answers = case.answers
     side = report.round.partnership.side_of(report.agency)
-    sheets = _sheets(report)
+    sheets = _sheets(report.round, report.agency)
     told = answers.agencies[SIDES.index(side)].respondents
     people = [
         Person(sheet.user.name, told[place - 1]) for place, sheet in sheets.items()
@@ -116,16 +117,9 @@ def own_page(report: Report, case: Case) -> OwnPage:
     )
 
 
-def _sheets(report: Report) -> dict[int, AnswerSheet]:
+def _sheets(round_: Round, agency: Agency) -> dict[int, AnswerSheet]:
     """Return the agency's sheets by their place in the locked text, in that order."""
-    found = (
-        AnswerSheet.objects.filter(
-            round=report.round, agency=report.agency, position__isnull=False
-        )
-        .select_related("user")
-        .prefetch_related("stances")
-        .order_by("position")
-    )
+    found = AnswerSheet.objects.locked_for(round_, agency).with_people()
     return {sheet.position: sheet for sheet in found if sheet.position is not None}
 
 

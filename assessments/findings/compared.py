@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessments.scoring import Side, Standing
-
-_CONTESTED = frozenset({Standing.DEALBREAKER, Standing.GAP, Standing.NEGOTIABLE})
+from assessments.scoring import Side
 
 
 @dataclass(frozen=True)
@@ -132,11 +130,6 @@ class Row:
     colleagues: tuple[ColleagueWords, ...]
     items: tuple[ItemRow, ...]
     said: tuple[ItemRow, ...]
-
-    @property
-    def is_contested(self) -> bool:
-        """Whether there is something to settle."""
-        return self.standing in _CONTESTED
 
     @property
     def a(self) -> Stand:

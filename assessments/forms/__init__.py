@@ -1,6 +1,19 @@
-from assessments.forms.dimensions import IMPORTANCE, DimensionForm
+from assessments.forms.dimensions import (
+    Both,
+    DimensionForm,
+    why_unfinished,
+)
 from assessments.forms.locks import LockForm
 from assessments.forms.own_questions import OwnQuestionForm
 from assessments.forms.rounds import NewRoundForm
+from assessments.forms.stances import IMPORTANCE
 
-__all__ = ["IMPORTANCE", "DimensionForm", "LockForm", "NewRoundForm", "OwnQuestionForm"]
+__all__ = [
+    "IMPORTANCE",
+    "Both",
+    "DimensionForm",
+    "LockForm",
+    "NewRoundForm",
+    "OwnQuestionForm",
+    "why_unfinished",
+]

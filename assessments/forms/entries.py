@@ -1,16 +1,15 @@
-"""One item's part of a page: its fields, what they show first, what they say."""
+"""One part of a page: its fields, what they show first, what they say."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.forms.blocks import block, pick
+from assessments.forms.blocks import Ticks, pick
 from assessments.forms.fields import (
     NOT_SURE,
     TicksField,
@@ -19,38 +18,86 @@ from assessments.forms.fields import (
     positions_by_spelling,
     spelled,
 )
-from assessments.models import Reply
+from assessments.models import Content, Draft, Reply
 from assessments.questionnaire import Item
 
 
 class Entry(ABC):
-    """One item on a page."""
+    """One part of a page; `part` is its name, `name` what its fields begin with."""
 
-    def __init__(self, item: Item) -> None:
-        self.item = item
-        self.name = item.key.replace(".", "-")
+    # Whether what is no answer yet is kept as it was typed.
+    keeps_drafts = False
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.name = part.replace(".", "-")
+
+    @property
+    def seen(self) -> str:
+        """Return the name under which a form sends which state it was filled in on."""
+        return f"{self.name}--seen"
 
     @abstractmethod
     def fields(self) -> dict[str, forms.Field]:
         """Return the fields by name, in the order they are shown."""
 
     @abstractmethod
-    def layout(self) -> LayoutObject:
+    def layout(self) -> Sequence[Any]:
         """Return how the fields are laid out."""
 
     @abstractmethod
-    def initial(self, reply: Reply) -> dict[str, Any]:
-        """Return what the fields show for a reply given earlier."""
+    def initial(self, content: Any) -> dict[str, Any]:
+        """Return what the fields show for what was said earlier."""
 
     @abstractmethod
-    def reply(self, cleaned: Mapping[str, Any]) -> Reply | None:
-        """Return what the cleaned fields say, None for a blank.
+    def content(self, cleaned: Mapping[str, Any]) -> Content:
+        """Return what the cleaned fields say.
 
         ValidationError, by field, when they contradict each other.
         """
 
+    def shown(self, content: Content, draft: Draft | None) -> dict[str, Any]:
+        """Return what the fields show: the draft, if there is one."""
+        if draft is None:
+            return self.initial(content)
+        return {
+            name: _as_initial(field, draft.get(name, []))
+            for name, field in self.fields().items()
+        }
 
-class PickEntry(Entry):
+    def sent(self, content: Content, draft: Draft | None) -> dict[str, list[str]]:
+        """Return what the fields send when they show that, each name with a list."""
+        shown = self.shown(content, draft)
+        return {name: _as_sent(shown.get(name)) for name in self.fields()}
+
+
+class ItemEntry(Entry):
+    """A part that answers one item."""
+
+    keeps_drafts = True
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item.key)
+        self.item = item
+
+
+def _as_initial(field: forms.Field, sent: list[str]) -> Any:
+    if isinstance(field, TicksField):
+        return sent
+    if isinstance(field, forms.BooleanField):
+        return bool(sent)
+    return sent[0] if sent else ""
+
+
+def _as_sent(shown: Any) -> list[str]:
+    if isinstance(shown, list):
+        return [str(one) for one in shown]
+    if isinstance(shown, bool):
+        return ["on"] if shown else []
+    return [] if shown is None or shown == "" else [str(shown)]
+
+
+class PickEntry(ItemEntry):
     """One of several positions; on the lead item also what one could live with."""
 
     def __init__(self, item: Item) -> None:
@@ -77,26 +124,32 @@ class PickEntry(Entry):
             )
         return fields
 
-    def layout(self) -> LayoutObject:
-        """Return the buttons with, on the lead item, the ticks and the walk-away."""
+    def layout(self) -> Sequence[Any]:
+        """Return the buttons and, on the lead item, the ticks below them."""
         buttons = pick(self.name, self.item)
         if not self.item.lead:
-            return block(buttons)
-        return block(buttons, pick(self.accepts, self.item), "walk_away")
+            return [buttons]
+        return [buttons, Ticks(self.accepts, self.name, self.item)]
 
-    def initial(self, reply: Reply) -> dict[str, Any]:
+    def initial(self, content: Reply | None) -> dict[str, Any]:
         """Return the button pressed and the boxes ticked."""
-        pressed = NOT_SURE if reply.not_sure else spelled(reply.value)
+        if content is None:
+            return {self.name: ""}
+        if content.not_sure:
+            return {self.name: NOT_SURE}
         return {
-            self.name: pressed,
-            self.accepts: [spelled(position) for position in reply.accepts],
+            self.name: spelled(content.value),
+            self.accepts: [spelled(p) for p in content.accepts if p != content.value],
         }
 
-    def reply(self, cleaned: Mapping[str, Any]) -> Reply | None:
-        """Return the position; ticks without an answer are refused."""
+    def content(self, cleaned: Mapping[str, Any]) -> Reply | None:
+        """Return the position; ticks without an answer are refused.
+
+        One's own answer counts as ticked anyway, and is not listed.
+        """
         pressed = cleaned[self.name]
-        accepts = tuple(self.positions[key] for key in cleaned.get(self.accepts, ()))
-        if accepts and pressed in ("", NOT_SURE):
+        ticked = cleaned.get(self.accepts, ())
+        if ticked and pressed in ("", NOT_SURE):
             raise ValidationError(
                 {
                     self.name: _(
@@ -109,4 +162,5 @@ class PickEntry(Entry):
             return None
         if pressed == NOT_SURE:
             return Reply(not_sure=True)
-        return Reply(value=self.positions[pressed], accepts=accepts)
+        others = tuple(self.positions[key] for key in ticked if key != pressed)
+        return Reply(value=self.positions[pressed], accepts=others)

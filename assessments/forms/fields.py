@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.questionnaire import Item, Kind, Option, Position
 
 NOT_SURE = "?"
+# The code of a problem with what nobody typed: there is nothing in it to keep.
+JUNK = "junk"
 LONGEST_TEXT = 4000
 NUMBERED = frozenset({Kind.SCALE7, Kind.RATING10})
 
@@ -79,7 +81,9 @@ class TicksField(forms.MultipleChoiceField):
         """Refuse unknown options, repeated ones and too many."""
         super().validate(value)
         if len(set(value)) != len(value):
-            raise ValidationError(_("Something was ticked twice. Please tick again."))
+            raise ValidationError(
+                _("Something was ticked twice. Please tick again."), code=JUNK
+            )
         if self.most is not None and len(value) > self.most:
             raise ValidationError(
                 ngettext(
@@ -109,7 +113,8 @@ class ProseField(forms.CharField):
         super().validate(value)
         if any(c not in "\n\t" and unicodedata.category(c) == "Cc" for c in value):
             raise ValidationError(
-                _("There is a control character in this text. Please type it again.")
+                _("There is a control character in this text. Please type it again."),
+                code=JUNK,
             )
 
 

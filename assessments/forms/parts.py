@@ -5,15 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.forms.blocks import Group, block, pick
-from assessments.forms.entries import Entry
+from assessments.forms.blocks import Group, pick
+from assessments.forms.entries import ItemEntry
 from assessments.forms.fields import (
     LONGEST_TEXT,
     ProseField,
@@ -30,7 +29,7 @@ from assessments.questionnaire import Item
 from assessments.questionnaire.values import TOTAL_POINTS
 
 
-class PartsEntry(Entry):
+class PartsEntry(ItemEntry):
     """An answer of any other kind, beside a check box "Not sure"."""
 
     def __init__(self, item: Item) -> None:
@@ -46,14 +45,14 @@ class PartsEntry(Entry):
         return list(self.parts())
 
     @abstractmethod
-    def shown(self, value: Any) -> dict[str, Any]:
+    def values(self, value: Any) -> dict[str, Any]:
         """Return what the parts show for a value given earlier."""
 
     @abstractmethod
     def value(self, cleaned: Mapping[str, Any]) -> Any:
         """Return what the parts say; something empty or None for a blank."""
 
-    def part(self, key: str) -> str:
+    def slot(self, key: str) -> str:
         """Return the name of the part for an option or a predicted item."""
         return f"{self.name}--{key.replace('.', '-')}"
 
@@ -65,15 +64,19 @@ class PartsEntry(Entry):
         unsure = forms.BooleanField(label=label, required=False)
         return {**self.parts(), self.unsure: unsure}
 
-    def layout(self) -> LayoutObject:
+    def layout(self) -> Sequence[Any]:
         """Return the parts with the check box below."""
-        return block(*self.arranged(), self.unsure)
+        return [*self.arranged(), self.unsure]
 
-    def initial(self, reply: Reply) -> dict[str, Any]:
+    def initial(self, content: Reply | None) -> dict[str, Any]:
         """Return what the parts show, or the box ticked."""
-        return {self.unsure: True} if reply.not_sure else self.shown(reply.value)
+        if content is None:
+            return {}
+        if content.not_sure:
+            return {self.unsure: True}
+        return self.values(content.value)
 
-    def reply(self, cleaned: Mapping[str, Any]) -> Reply | None:
+    def content(self, cleaned: Mapping[str, Any]) -> Reply | None:
         """Return the value or "not sure"; both at once are refused."""
         value = self.value(cleaned)
         is_blank = value in (None, "", [], {})
@@ -97,20 +100,20 @@ class RankingEntry(PartsEntry):
     def parts(self) -> dict[str, forms.Field]:
         """Return a select for each option."""
         places = len(self.item.options)
-        return {self.part(o.key): place_field(o, places) for o in self.item.options}
+        return {self.slot(o.key): place_field(o, places) for o in self.item.options}
 
     def arranged(self) -> Sequence[Any]:
         """Return the selects under the question."""
         template = "assessments/fields/ranking.html"
         return [Group(self.item, *self.parts(), template=template)]
 
-    def shown(self, value: Any) -> dict[str, Any]:
+    def values(self, value: Any) -> dict[str, Any]:
         """Return each option's place."""
-        return {self.part(key): place for place, key in enumerate(value, 1)}
+        return {self.slot(key): place for place, key in enumerate(value, 1)}
 
     def value(self, cleaned: Mapping[str, Any]) -> list[str] | None:
         """Return the options in order; places left out or given twice are refused."""
-        places = {o.key: cleaned[self.part(o.key)] for o in self.item.options}
+        places = {o.key: cleaned[self.slot(o.key)] for o in self.item.options}
         given = Counter(place for place in places.values() if place is not None)
         if not given:
             return None
@@ -118,9 +121,9 @@ class RankingEntry(PartsEntry):
         for option in self.item.options:
             place = places[option.key]
             if place is None:
-                problems[self.part(option.key)] = _("Give this one a place too.")
+                problems[self.slot(option.key)] = _("Give this one a place too.")
             elif given[place] > 1:
-                problems[self.part(option.key)] = _(
+                problems[self.slot(option.key)] = _(
                     "Place %(place)d is given more than once."
                 ) % {"place": place}
         if problems:
@@ -133,27 +136,27 @@ class PointsEntry(PartsEntry):
 
     def parts(self) -> dict[str, forms.Field]:
         """Return a number input for each option."""
-        return {self.part(o.key): points_field(o) for o in self.item.options}
+        return {self.slot(o.key): points_field(o) for o in self.item.options}
 
     def arranged(self) -> Sequence[Any]:
         """Return the inputs under the question."""
         template = "assessments/fields/points.html"
         return [Group(self.item, *self.parts(), template=template)]
 
-    def shown(self, value: Any) -> dict[str, Any]:
+    def values(self, value: Any) -> dict[str, Any]:
         """Return each option's points."""
-        return {self.part(key): points for key, points in value.items()}
+        return {self.slot(key): points for key, points in value.items()}
 
     def value(self, cleaned: Mapping[str, Any]) -> dict[str, int]:
         """Return the points typed; they must add up."""
         points = {
-            option.key: cleaned[self.part(option.key)]
+            option.key: cleaned[self.slot(option.key)]
             for option in self.item.options
-            if cleaned[self.part(option.key)] is not None
+            if cleaned[self.slot(option.key)] is not None
         }
         total = sum(points.values())
         if points and total != TOTAL_POINTS:
-            first = self.part(self.item.options[0].key)
+            first = self.slot(self.item.options[0].key)
             message = _("All points together make %(total)d. Share out exactly 100.")
             raise ValidationError({first: message % {"total": total}})
         return points
@@ -181,7 +184,7 @@ class TicksEntry(PartsEntry):
         limit = ngettext("Tick %(most)d at most.", "Tick %(most)d at most.", most)
         return f"{self.item.help} {limit % {'most': most}}".strip()
 
-    def shown(self, value: Any) -> dict[str, Any]:
+    def values(self, value: Any) -> dict[str, Any]:
         """Return the boxes ticked."""
         return {self.name: list(value)}
 
@@ -204,7 +207,7 @@ class TextEntry(PartsEntry):
         )
         return {self.name: field}
 
-    def shown(self, value: Any) -> dict[str, Any]:
+    def values(self, value: Any) -> dict[str, Any]:
         """Return the text."""
         return {self.name: value}
 
@@ -220,7 +223,7 @@ class PredictionEntry(PartsEntry):
         """Return radio buttons for each predicted item."""
         none = ("", gettext_lazy("No guess"))
         return {
-            self.part(target.key): pick_field(
+            self.slot(target.key): pick_field(
                 target.ask, [*position_choices(target), none]
             )
             for target in self.item.predicted
@@ -230,18 +233,18 @@ class PredictionEntry(PartsEntry):
         """Return the guesses under the question."""
         template = "assessments/fields/prediction.html"
         guesses = [
-            pick(self.part(target.key), target) for target in self.item.predicted
+            pick(self.slot(target.key), target) for target in self.item.predicted
         ]
         return [Group(self.item, *guesses, template=template)]
 
-    def shown(self, value: Any) -> dict[str, Any]:
+    def values(self, value: Any) -> dict[str, Any]:
         """Return each button pressed."""
-        return {self.part(key): spelled(guess) for key, guess in value.items()}
+        return {self.slot(key): spelled(guess) for key, guess in value.items()}
 
     def value(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """Return the guesses made, by item."""
         return {
             target.key: positions_by_spelling(target)[guess]
             for target in self.item.predicted
-            if (guess := cleaned[self.part(target.key)])
+            if (guess := cleaned[self.slot(target.key)])
         }

@@ -1,4 +1,5 @@
 from assessments.models.answers import Answer, AnswerSheet, Stance
+from assessments.models.changes import Change, Outcome, Result
 from assessments.models.documents import Document, DocumentQuerySet
 from assessments.models.own_questions import (
     MOST_OWN_QUESTIONS,
@@ -8,8 +9,13 @@ from assessments.models.own_questions import (
 from assessments.models.pages import (
     LONGEST_REMARK,
     MOST_WALK_AWAYS,
+    STANCE_PARTS,
+    Content,
+    Draft,
     Page,
     Reply,
+    Seen,
+    mark_of,
 )
 from assessments.models.progress import Progress, progress_in
 from assessments.models.reminders import Nudge, Reminder
@@ -27,13 +33,18 @@ __all__ = [
     "LONGEST_REMARK",
     "MOST_OWN_QUESTIONS",
     "MOST_WALK_AWAYS",
+    "STANCE_PARTS",
     "Answer",
     "AnswerSheet",
+    "Change",
+    "Content",
     "Declared",
     "Document",
     "DocumentQuerySet",
+    "Draft",
     "Lock",
     "Nudge",
+    "Outcome",
     "OwnQuestion",
     "Page",
     "Progress",
@@ -41,10 +52,13 @@ __all__ = [
     "Reply",
     "Report",
     "ReportKind",
+    "Result",
     "Round",
     "ScorecardRecord",
+    "Seen",
     "SettlingEvent",
     "Stance",
+    "mark_of",
     "own_questions_can_change",
     "progress_in",
     "settlement_in",

@@ -1,16 +1,17 @@
 """What one respondent answered. Nobody else reads it before the reveal."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.pages import LONGEST_REMARK, Page, Reply
+from assessments.models.pages import LONGEST_REMARK, STANCE_PARTS, Page, Reply
 from assessments.models.rounds import Round
-from partnerships.models import Agency, Respondent
+from assessments.states import RoundState
+from partnerships.models import Agency, Membership, Respondent
 
 if TYPE_CHECKING:
     from assessments.questionnaire import Dimension
@@ -23,6 +24,19 @@ class AnswerSheetQuerySet(models.QuerySet["AnswerSheet"]):
     def for_user(self, user: "User") -> "AnswerSheetQuerySet":
         """Return this person's own sheets: there is no way to a colleague's."""
         return self.filter(user_id=user.pk)
+
+    def answerable(self) -> "AnswerSheetQuerySet":
+        """Return those that take answers: open, of members who are still asked."""
+        mine = {"user": OuterRef("user"), "agency": OuterRef("agency")}
+        asked = Respondent.objects.filter(
+            partnership=OuterRef("round__partnership"), **mine
+        )
+        return self.filter(
+            Exists(asked),
+            Exists(Membership.objects.filter(**mine)),
+            position=None,
+            round__state=RoundState.OPEN,
+        )
 
     def counting_for(self, round_: Round, agency: Agency) -> "AnswerSheetQuerySet":
         """Return the sheets that count for the agency: of people who still answer."""
@@ -76,15 +90,15 @@ class AnswerSheet(models.Model):
         """Return what is said of each dimension, by its key; two queries."""
         asked = tuple(dimensions)
         items = [item.key for dimension in asked for item in dimension.items]
-        replies = {
-            answer.item: answer.reply for answer in self.answers.filter(item__in=items)
+        answers = {
+            answer.item: answer for answer in self.answers.filter(item__in=items)
         }
         stances = {
             stance.dimension: stance
             for stance in self.stances.filter(dimension__in=[d.key for d in asked])
         }
         return {
-            dimension.key: _page(dimension, replies, stances.get(dimension.key))
+            dimension.key: _page(dimension, answers, stances.get(dimension.key))
             for dimension in asked
         }
 
@@ -92,9 +106,9 @@ class AnswerSheet(models.Model):
 class AnswerQuerySet(models.QuerySet["Answer"]):
     """Answers, asked for in the product's words."""
 
-    def unfinished(self) -> "AnswerQuerySet":
-        """Return those beside which something stands that is no answer yet."""
-        return self.exclude(draft=None)
+    def given(self) -> "AnswerQuerySet":
+        """Return those that say something, if only "not sure"."""
+        return self.filter(Q(not_sure=True) | Q(value__isnull=False))
 
 
 class Answer(models.Model):
@@ -133,8 +147,10 @@ class Answer(models.Model):
         return f"{self.sheet_id} {self.item}"
 
     @property
-    def reply(self) -> Reply:
-        """Return the answer as plain values."""
+    def reply(self) -> Reply | None:
+        """Return the answer as plain values, None when it was taken away."""
+        if self.value is None and not self.not_sure:
+            return None
         return Reply(
             value=self.value, not_sure=self.not_sure, accepts=tuple(self.accepts or ())
         )
@@ -174,15 +190,18 @@ class Stance(models.Model):
 
 
 def _page(
-    dimension: "Dimension", replies: dict[str, Reply], stance: Stance | None
+    dimension: "Dimension", answers: dict[str, Answer], stance: Stance | None
 ) -> Page:
-    own = {i.key: replies[i.key] for i in dimension.items if i.key in replies}
-    if stance is None:
-        return Page(replies=own)
-    return Page(
-        replies=own,
-        importance=stance.importance,
-        walk_away=stance.walk_away,
-        note=stance.note,
-        reason=stance.reason,
-    )
+    own = [answers[item.key] for item in dimension.items if item.key in answers]
+    said: dict[str, Any] = {
+        "replies": {
+            answer.item: reply for answer in own if (reply := answer.reply) is not None
+        },
+        "drafts": {a.item: a.draft for a in own if a.draft is not None},
+    }
+    versions = {answer.item: answer.version for answer in own}
+    times = [row.saved_at for row in (*own, stance) if row is not None]
+    if stance is not None:
+        said |= {part: getattr(stance, part) for part in STANCE_PARTS}
+        versions |= stance.versions
+    return Page(**said, versions=versions, saved_at=max(times) if times else None)

@@ -3,13 +3,18 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
 
 from assessments.questionnaire import Dimension, Position, is_blank
 
 LONGEST_REMARK = 2000
 MOST_WALK_AWAYS = 5
+STANCE_PARTS = ("importance", "walk_away", "reason", "note")
+
+Draft: TypeAlias = Mapping[str, list[str]]
+"""Form fields as they were typed, by name."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,19 @@ class Reply:
         return said
 
 
+Content: TypeAlias = Reply | int | bool | str | None
+"""What one part of a page says: a reply, how much it matters, a tick or a text."""
+
+
 @dataclass(frozen=True)
 class Page:
     """Everything a respondent says about one dimension; an absent reply is a blank.
 
-    `note` is for their own agency, `reason` is shown to both at the reveal.
+    `note` is for their own agency, `reason` is shown to both at the reveal. A page has
+    parts, each saved by itself: its items, by key, and STANCE_PARTS. `versions` says
+    how often a stored part was saved, `drafts` what was typed in one and is no answer
+    yet, `saved_at` when any of it was saved last; two pages that say the same are
+    equal whatever these are.
     """
 
     replies: Mapping[str, Reply] = field(default_factory=dict)
@@ -55,6 +68,9 @@ class Page:
     walk_away: bool = False
     note: str = ""
     reason: str = ""
+    versions: Mapping[str, int] = field(default_factory=dict, compare=False)
+    drafts: Mapping[str, Draft] = field(default_factory=dict, compare=False)
+    saved_at: datetime | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, dimension: Dimension, respondent: Mapping[str, Any]) -> "Page":
@@ -78,21 +94,54 @@ class Page:
             walk_away=dimension.key in respondent.get("walk_away", ()),
         )
 
-    @property
-    def has_stance(self) -> bool:
-        """Return whether anything is said beyond the replies."""
-        return self.importance is not None or bool(
-            self.walk_away or self.note or self.reason
+    def content(self, part: str) -> Content:
+        """Return what a part says; None for an item without an answer."""
+        if part in STANCE_PARTS:
+            said: Content = getattr(self, part)
+            return said
+        return self.replies.get(part)
+
+    def seen(self, part: str) -> "Seen":
+        """Return what a form shows of a part, to be sent back with it."""
+        return Seen(
+            version=self.versions.get(part, 0),
+            mark=mark_of(self.content(part), self.drafts.get(part)),
         )
 
-    @property
-    def fingerprint(self) -> str:
-        """Return a short hash of what is said, "" for an empty page.
 
-        A form carries the one of the page it was opened with, so that an older tab
-        cannot wipe out newer answers unnoticed.
-        """
-        if not self.replies and not self.has_stance:
-            return ""
-        said = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+@dataclass(frozen=True)
+class Seen:
+    """Which state of a part somebody saw: its version, and a mark of what it said.
+
+    The version tells that it has changed since, the mark whether they changed it.
+    """
+
+    version: int = 0
+    mark: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Seen":
+        """Return what `str` gave; ValueError for anything else."""
+        version, _, mark = text.partition("-")
+        if not (version.isascii() and version.isdecimal() and len(version) < 9):
+            message = f"{text[:40]!r} names no version"
+            raise ValueError(message)
+        return cls(int(version), mark)
+
+    def __str__(self) -> str:
+        return f"{self.version}-{self.mark}"
+
+
+def mark_of(content: Content, draft: Draft | None = None) -> str:
+    """Return a short hash of what a part says, "" for a blank.
+
+    What one could live with is a set in which one's own answer always is.
+    """
+    said: Any = content
+    if isinstance(content, Reply):
+        others = {str(p) for p in content.accepts if p != content.value}
+        said = [content.value, content.not_sure, sorted(others)]
+    if draft is None and (said is None or said is False or said == ""):
+        return ""
+    text = json.dumps([said, draft], sort_keys=True, default=list)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,6 +1,6 @@
 """All differences of a round: whose turn it is, and what settling has come to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from assessments.settlements.words import option_words
 from assessments.settling import Settlement, Stage
 from assessments.states import TalkState
 from partnerships.permissions import Seat
+
+MOST_NAMED = 3
 
 # Whose turn it is decides what comes first.
 _ORDER = (
@@ -39,6 +41,11 @@ class Overview:
 
     lines: tuple[Line, ...]
     summary: str
+
+    @property
+    def is_begun(self) -> bool:
+        """Return whether anything was proposed or settled."""
+        return any(line.state != TalkState.OPEN for line in self.lines)
 
     @property
     def next(self) -> Line | None:
@@ -77,22 +84,28 @@ def summary(
     }
     is_open = [row for row in contested if stages[row.key] is not Stage.SETTLED]
     done = len(contested) - len(is_open)
-    said = ngettext(
-        "%(done)s of %(all)s difference is settled",
-        "%(done)s of %(all)s differences are settled",
-        len(contested),
-    ) % {"done": done, "all": len(contested)}
+    said = _("%(done)s of %(all)s settled") % {"done": done, "all": len(contested)}
     if done and is_open:
         said = _("%(said)s; still open: %(titles)s") % {
             "said": said,
-            "titles": joined(quoted(row.title) for row in is_open),
+            "titles": _named(is_open),
         }
     if not done and not any(one.withdrawn for one in settlements.values()):
         return _("%(said)s.") % {"said": said}
-    return _("%(said)s. As settled this would be %(verdict)s.") % {
-        "said": said,
-        "verdict": quoted(verdict_as_settled(round_, settlements)),
-    }
+    verdict = verdict_as_settled(round_, settlements)
+    words = {"said": said, "verdict": quoted(verdict)}
+    if verdict == found.verdict.headline:
+        return _("%(said)s. As settled this would still be %(verdict)s.") % words
+    return _("%(said)s. As settled this would be %(verdict)s.") % words
+
+
+def _named(rows: Sequence[Row]) -> str:
+    """Return the first titles, and how many more there are."""
+    titles = [quoted(row.title) for row in rows[:MOST_NAMED]]
+    more = len(rows) - len(titles)
+    if more:
+        titles.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+    return joined(titles)
 
 
 def verdict_as_settled(round_: Round, settlements: Mapping[str, Settlement]) -> str:

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.models import AnswerSheet
-from assessments.questionnaire import Questionnaire, Section
+from assessments.questionnaire import Section
 from assessments.views.desks import desk_for, without_sheet
 from assessments.views.outline import TopicLines, topics_of
+from assessments.walk import Walk
 from partnerships.access import MemberRequest, signed_in
 
 SectionLines = tuple[Section, tuple[TopicLines, ...]]
@@ -22,21 +23,15 @@ def check(request: MemberRequest, pk: UUID) -> HttpResponse:
     desk = desk_for(request, pk)
     if desk.sheet is None:
         return without_sheet(request, desk)
-    sections = sections_of(desk.sheet, desk.questionnaire)
+    sections = sections_of(desk.sheet, desk.walk)
     context = {"desk": desk, "sections": sections, "open_topics": open_topics(sections)}
     return render(request, "assessments/check.html", context)
 
 
-def sections_of(
-    sheet: AnswerSheet, questionnaire: Questionnaire
-) -> tuple[SectionLines, ...]:
-    """Return everything a sheet says, section by section; three queries."""
-    pages = sheet.pages(questionnaire.dimensions)
-    unfinished = set(sheet.answers.unfinished().values_list("item", flat=True))
-    return tuple(
-        (section, topics_of(section, pages, unfinished))
-        for section in questionnaire.sections
-    )
+def sections_of(sheet: AnswerSheet, walk: Walk) -> tuple[SectionLines, ...]:
+    """Return everything a sheet says, section by section; two queries."""
+    pages = sheet.pages(walk.topics)
+    return tuple((section, topics_of(section, pages)) for section in walk.sections)
 
 
 def open_topics(sections: tuple[SectionLines, ...]) -> list[TopicLines]:

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,9 @@ from assessments.comparing import (
     table_of,
 )
 from assessments.models import Round
+from assessments.settlements.overview import overview
 from assessments.views.files import attachment
+from assessments.views.results import nothing_yet
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
 
@@ -30,19 +31,17 @@ def compare(request: MemberRequest, pk: UUID) -> HttpResponse:
         Round.objects.for_user(request.user).with_results(), pk=pk
     )
     if not round_.is_revealed:
-        messages.info(
-            request, _("There is nothing to show before both agencies have locked.")
-        )
-        return redirect("assessments:waiting", pk=pk)
+        return nothing_yet(request, pk)
     seat = seat_of(request.user, round_.partnership)
     found = comparison_of(round_, seat)
     choice = Choice.of(request.GET)
+    talks = {line.row.key: line for line in overview(round_, seat, found).lines}
     context = {
         "round": round_,
         "seat": seat,
         "found": found,
         "choice": choice,
-        "rows": choice.rows(found.rows),
+        "rows": [(row, talks.get(row.key)) for row in choice.rows(found.rows)],
         "twins": zip(found.rows, table_of(found).of_topics, strict=True),
         "formats": FORMATS,
     }

@@ -11,6 +11,7 @@ from assessments.models import AnswerSheet, Lock, Round
 from assessments.permissions import may_answer
 from assessments.questionnaire import Questionnaire
 from assessments.states import RoundState
+from assessments.walk import Walk, walk_through
 from partnerships.access import MemberRequest
 from partnerships.models import Partnership
 from partnerships.permissions import Seat, seat_of
@@ -29,6 +30,11 @@ class Desk:
     def questionnaire(self) -> Questionnaire:
         """Return the questions of this round."""
         return self.round.questionnaire
+
+    @property
+    def walk(self) -> Walk:
+        """Return the order in which this person is asked them."""
+        return walk_through(self.questionnaire, f"{self.round.pk} {self.seat.user.pk}")
 
     @property
     def is_closed(self) -> bool:

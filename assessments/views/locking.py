@@ -59,7 +59,7 @@ def _lock_context(
     desk: Desk, team: list[Progress], form: LockForm
 ) -> dict[str, object]:
     partnership, us = desk.round.partnership, desk.seat.agency
-    mine = sections_of(desk.sheet, desk.questionnaire) if desk.sheet else ()
+    mine = sections_of(desk.sheet, desk.walk) if desk.sheet else ()
     return {
         "desk": desk,
         "team": team,

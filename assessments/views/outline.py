@@ -1,14 +1,15 @@
 """How far a sheet is: by section, and question by question."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.findings.words import answer_words, choices_words
-from assessments.forms import IMPORTANCE
+from assessments.forms import IMPORTANCE, why_unfinished
 from assessments.models import AnswerSheet, Page, Reply
+from assessments.pace import minutes_left
 from assessments.questionnaire import (
     Dimension,
     Item,
@@ -16,6 +17,7 @@ from assessments.questionnaire import (
     Section,
     is_blank,
 )
+from assessments.walk import Walk
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,37 @@ class SectionLine:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How much of a sheet is answered, and the minutes that the rest takes."""
+
+    answered: int
+    total: int
+    minutes: int
+
+    @property
+    def words(self) -> str:
+        """Return how far the sheet is, and how long the rest takes."""
+        said = _("%(answered)d of %(total)d answered") % {
+            "answered": self.answered,
+            "total": self.total,
+        }
+        if not self.minutes:
+            return said
+        left = ngettext(
+            "about %(minutes)d minute left",
+            "about %(minutes)d minutes left",
+            self.minutes,
+        ) % {"minutes": self.minutes}
+        return f"{said}, {left}"
+
+
+@dataclass(frozen=True)
 class Outline:
-    """All sections; `resume` is the first topic with a blank, None without one."""
+    """All sections; `resume` is where they were, None when nothing is left."""
 
     lines: tuple[SectionLine, ...]
     resume: Dimension | None
+    extent: Extent
 
     @property
     def complete(self) -> int:
@@ -60,19 +88,52 @@ class Outline:
         return sum(line.state == "complete" for line in self.lines)
 
 
-def outline_of(sheet: AnswerSheet, questionnaire: Questionnaire) -> Outline:
+def outline_of(sheet: AnswerSheet, questionnaire: Questionnaire, walk: Walk) -> Outline:
     """Return how far the sheet is; one query."""
-    answered = set(sheet.answers.values_list("item", flat=True))
-    lines = tuple(_line(section, answered) for section in questionnaire.sections)
-    open_lines = [line for line in lines if line.state != "complete"]
-    return Outline(lines=lines, resume=open_lines[0].resume if open_lines else None)
+    given = dict(sheet.answers.given().values_list("item", "saved_at"))
+    answered = {item.key for item in questionnaire.items if item.key in given}
+    latest = max(answered, key=lambda key: given[key], default=None)
+    return Outline(
+        lines=tuple(_line(section, answered) for section in walk.sections),
+        resume=_resume(questionnaire, walk, answered, latest),
+        extent=_extent(questionnaire, answered),
+    )
+
+
+def extent_of(sheet: AnswerSheet, questionnaire: Questionnaire) -> Extent:
+    """Return how much of the sheet is answered; one query."""
+    answered = set(sheet.answers.given().values_list("item", flat=True))
+    return _extent(questionnaire, answered)
+
+
+def _extent(questionnaire: Questionnaire, answered: set[str]) -> Extent:
+    items = questionnaire.items
+    return Extent(
+        answered=sum(item.key in answered for item in items),
+        total=len(items),
+        minutes=minutes_left(questionnaire, answered),
+    )
+
+
+def _resume(
+    questionnaire: Questionnaire, walk: Walk, answered: set[str], latest: str | None
+) -> Dimension | None:
+    """Return the topic answered last if it has a blank, else the next one with one."""
+    start = 0
+    if latest is not None:
+        topic = questionnaire.item(latest).dimension
+        start = [t.key for t in walk.topics].index(topic)
+    onwards = (*walk.topics[start:], *walk.topics[:start])
+    return next((t for t in onwards if _has_blank(t, answered)), None)
+
+
+def _has_blank(topic: Dimension, answered: set[str]) -> bool:
+    return any(item.key not in answered for item in topic.items)
 
 
 def _line(section: Section, answered: set[str]) -> SectionLine:
     items = [item.key for d in section.dimensions for item in d.items]
-    blank = (
-        d for d in section.dimensions if any(i.key not in answered for i in d.items)
-    )
+    blank = (d for d in section.dimensions if _has_blank(d, answered))
     return SectionLine(
         section=section,
         answered=sum(key in answered for key in items),
@@ -85,14 +146,14 @@ def _line(section: Section, answered: set[str]) -> SectionLine:
 class AnswerLine:
     """One answer in words; `state` is "answered", "not_sure" or "blank".
 
-    `is_unfinished` says that something was typed since which is no answer yet.
+    `unfinished` says why what was typed since is no answer yet, "" when nothing was.
     """
 
     item: Item
     state: str
     value: str = ""
     accepts: str = ""
-    is_unfinished: bool = False
+    unfinished: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +186,7 @@ class TopicLines:
     def remarks(self) -> tuple[str, ...]:
         """Return what is worth another look, in words; empty when nothing is."""
         blank = sum(line.state == "blank" for line in self.answers)
-        unfinished = sum(line.is_unfinished for line in self.answers)
+        unfinished = sum(bool(line.unfinished) for line in self.answers)
         found = []
         if blank:
             found.append(
@@ -150,38 +211,34 @@ class TopicLines:
         return tuple(found)
 
 
-def answer_line(
-    item: Item, reply: Reply | None, *, is_unfinished: bool = False
-) -> AnswerLine:
+def answer_line(item: Item, reply: Reply | None) -> AnswerLine:
     """Return a reply in words."""
     if reply is not None and reply.not_sure:
-        return AnswerLine(item, "not_sure", is_unfinished=is_unfinished)
+        return AnswerLine(item, "not_sure")
     if reply is None or is_blank(reply.value):
-        return AnswerLine(item, "blank", is_unfinished=is_unfinished)
-    accepts = choices_words(item, [item.index[position] for position in reply.accepts])
-    return AnswerLine(
-        item,
-        "answered",
-        answer_words(item, reply.value),
-        accepts,
-        is_unfinished=is_unfinished,
-    )
+        return AnswerLine(item, "blank")
+    places = {item.index[position] for position in reply.accepts}
+    own = {item.index[reply.value]} if reply.accepts else set()
+    accepts = choices_words(item, places | own)
+    return AnswerLine(item, "answered", answer_words(item, reply.value), accepts)
 
 
-def topics_of(
-    section: Section, pages: Mapping[str, Page], unfinished: Collection[str] = ()
-) -> tuple[TopicLines, ...]:
-    """Return every topic of a section in words; `unfinished` are items' keys."""
+def _kept_line(dimension: Dimension, item: Item, page: Page) -> AnswerLine:
+    line = answer_line(item, page.replies.get(item.key))
+    draft = page.drafts.get(item.key)
+    if draft is None:
+        return line
+    return replace(line, unfinished=why_unfinished(dimension, item.key, draft))
+
+
+def topics_of(section: Section, pages: Mapping[str, Page]) -> tuple[TopicLines, ...]:
+    """Return every topic of a section in words."""
     return tuple(
         TopicLines(
             dimension=dimension,
             page=pages[dimension.key],
             answers=tuple(
-                answer_line(
-                    item,
-                    pages[dimension.key].replies.get(item.key),
-                    is_unfinished=item.key in unfinished,
-                )
+                _kept_line(dimension, item, pages[dimension.key])
                 for item in dimension.items
             ),
         )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from assessments import archive
 from assessments.models import Report, Round
 from assessments.reports import commitments_of, findings_of, shelf_of
+from assessments.settlements.overview import overview
 from assessments.views.files import attachment
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
@@ -27,25 +28,28 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
         Round.objects.for_user(request.user).with_results(), pk=pk
     )
     if not round_.is_revealed:
-        messages.info(
-            request,
-            _("There is nothing to show before both agencies have locked."),
-        )
-        return redirect("assessments:waiting", pk=pk)
+        return nothing_yet(request, pk)
     seat = seat_of(request.user, round_.partnership)
-    return render(
-        request,
-        "assessments/verdict.html",
-        {
-            "round": round_,
-            "partnership": round_.partnership,
-            "shelf": shelf_of(round_, request.user),
-            "seat": seat,
-            "found": findings_of(round_, viewer=seat.side),
-            "commitments": commitments_of(round_),
-            "rounds": list(round_.partnership.rounds.all()),
-        },
+    found = findings_of(round_, viewer=seat.side)
+    context = {
+        "round": round_,
+        "partnership": round_.partnership,
+        "shelf": shelf_of(round_, request.user),
+        "seat": seat,
+        "found": found,
+        "overview": overview(round_, seat, found),
+        "commitments": commitments_of(round_),
+        "rounds": list(round_.partnership.rounds.all()),
+    }
+    return render(request, "assessments/verdict.html", context)
+
+
+def nothing_yet(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Say that there is no result before the reveal, where people wait for it."""
+    messages.info(
+        request, _("There is nothing to show before both agencies have locked.")
     )
+    return redirect("assessments:waiting", pk=pk)
 
 
 @require_safe

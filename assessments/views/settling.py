@@ -133,7 +133,7 @@ def page(
 def _steps(shown: Table, sent: CareForm | None) -> list[tuple[Care, CareForm, bool]]:
     """Return each CARE step with its form, and whether that is open."""
     typed = sent["step"].value() if sent else None
-    to_open = typed or shown.first_unwritten
+    to_open = typed or (None if shown.settled else shown.first_unwritten)
     return [
         (
             care,

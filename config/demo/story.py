@@ -28,6 +28,7 @@ from assessments.actions.locking import lock_answers
 from assessments.models import AnswerSheet, Page
 from assessments.questionnaire import published
 from assessments.tasks import make_report
+from config.demo.talks import talk
 from partnerships.actions.acceptance import Answer, accept_invitation
 from partnerships.actions.agencies import Profile, create_agency
 from partnerships.actions.asking import Question, ask_partner
@@ -133,6 +134,9 @@ def load(now: datetime) -> None:
     answers = {DANA: dana, MARCO: marco, ELENA: elena, ILYA: ilya}
     _answer(cast, west, answers, now - timedelta(days=8))
     _reveal(cast, west, [DANA, ELENA], now - timedelta(days=6))
+    west_round = west.rounds.get()
+    leads = (_seat(cast, DANA, west), _seat(cast, ELENA, west))
+    talk(west_round, *leads, now - timedelta(days=5, hours=12))
     _draft(cast, west, ELENA, now - timedelta(days=5))
 
     new = _pair(

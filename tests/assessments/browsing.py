@@ -1,8 +1,12 @@
 """What a browser would send back if nothing on a page were touched."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 from django.http import QueryDict
+
+from assessments.forms import DimensionForm
+from assessments.models import STANCE_PARTS, Page, Reply
 
 
 class _Form(HTMLParser):
@@ -53,3 +57,17 @@ def untouched(html: str) -> QueryDict:
         if name and name != "csrfmiddlewaretoken":
             data.appendlist(name, value)
     return data
+
+
+def page_sent(form: DimensionForm) -> Page:
+    """Return the page that the changes of a form make."""
+    contents = {change.part: change.content for change in form.changes}
+    stance: dict[str, Any] = {
+        part: contents[part] for part in STANCE_PARTS if part in contents
+    }
+    replies = {
+        part: content
+        for part, content in contents.items()
+        if isinstance(content, Reply)
+    }
+    return Page(replies=replies, **stance)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from assessments.forms import DimensionForm, LockForm
 from assessments.models import Page, Progress, Reply
-from tests.assessments.browsing import untouched
+from tests.assessments.browsing import page_sent, untouched
 from tests.assessments.factories import QUESTIONNAIRE
 
 EMPTY = Page()
@@ -37,8 +37,8 @@ def sent(
 
 KINDS = {
     "scale7": ("growth", "growth.margin", 5),
-    "lead": ("growth", "growth.clients", Reply(2, accepts=(1, 2, 4))),
-    "ordered lead": ("time", "time.term", Reply("year", accepts=("half_year", "year"))),
+    "lead": ("growth", "growth.clients", Reply(2, accepts=(1, 4))),
+    "ordered lead": ("time", "time.term", Reply("year", accepts=("half_year",))),
     "rating10": ("purpose", "purpose.importance", 10),
     "ordered": ("identity", "identity.stake", "costs"),
     "choice": ("speed_quality", "speed_quality.collision", "client"),
@@ -73,7 +73,7 @@ def test_every_kind_of_answer_comes_back_as_it_was_given(dimension, item, value)
     form = sent(dimension, {}, stored)
 
     assert form.is_valid(), form.errors
-    assert form.page == stored
+    assert page_sent(form) == stored
 
 
 @pytest.mark.parametrize("item", QUESTIONNAIRE.items, ids=lambda item: item.key)
@@ -83,9 +83,9 @@ def test_not_sure_is_an_answer_and_a_blank_is_none(item):
     kept, blank = sent(item.dimension, {}, unsure), sent(item.dimension, {})
 
     assert kept.is_valid()
-    assert kept.page == unsure
+    assert page_sent(kept) == unsure
     assert blank.is_valid()
-    assert blank.page == EMPTY
+    assert page_sent(blank) == EMPTY
 
 
 def test_everything_else_a_page_asks_comes_back_too():
@@ -100,7 +100,7 @@ def test_everything_else_a_page_asks_comes_back_too():
     form = sent("growth", {}, stored)
 
     assert form.is_valid()
-    assert form.page == stored
+    assert page_sent(form) == stored
 
 
 def test_an_answer_can_be_taken_away():
@@ -109,7 +109,7 @@ def test_an_answer_can_be_taken_away():
     form = sent("growth", {"growth-margin": "", "importance": ""}, stored)
 
     assert form.is_valid()
-    assert form.page == EMPTY
+    assert page_sent(form) == EMPTY
 
 
 def test_a_page_asks_for_importance_and_walking_away_only_where_they_count():
@@ -243,7 +243,7 @@ def test_a_refusal_keeps_everything_typed():
     changes: dict[str, str | list[str]] = {
         "value-split--finding": "30",
         "value-balance": "6",
-        "value-balance--accepts": ["5", "6"],
+        "value-balance--accepts": ["4", "5"],
         "value-brings": ["craft"],
         "importance": "2",
         "walk_away": "on",
@@ -257,37 +257,6 @@ def test_a_refusal_keeps_everything_typed():
     assert not form.is_valid()
     for name, value in changes.items():
         assert again.getlist(name) == ([value] if isinstance(value, str) else value)
-
-
-def test_a_page_opened_before_newer_answers_is_refused_once():
-    stored = Page(replies={"growth.margin": Reply(5)})
-    opened = untouched(render_crispy_form(form_for("growth")))
-    opened["growth-margin"] = "2"
-
-    first = DimensionForm(
-        opened, dimension=QUESTIONNAIRE.dimension("growth"), stored=stored
-    )
-    assert not first.is_valid()
-    again = untouched(render_crispy_form(first))
-    second = DimensionForm(
-        again, dimension=QUESTIONNAIRE.dimension("growth"), stored=stored
-    )
-
-    assert "another window" in first.non_field_errors().as_text()
-    assert second.is_valid()
-    assert second.page.replies == {"growth.margin": Reply(2)}
-
-
-def test_sending_the_same_page_twice_is_no_conflict():
-    said = Page(replies={"growth.margin": Reply(5)})
-    opened = untouched(render_crispy_form(form_for("growth")))
-    opened["growth-margin"] = "5"
-
-    second = DimensionForm(
-        opened, dimension=QUESTIONNAIRE.dimension("growth"), stored=said
-    )
-
-    assert second.is_valid()
 
 
 def test_a_read_only_page_offers_nothing_to_change():

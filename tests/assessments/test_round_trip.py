@@ -1,6 +1,7 @@
 """Any legal page goes through the form into the database and out again unchanged."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ from assessments.forms import DimensionForm
 from assessments.models import AnswerSheet, Page, Reply
 from assessments.questionnaire import Dimension, Item, Kind
 from assessments.scoring import read_answers
-from tests.assessments.browsing import untouched
+from tests.assessments.browsing import page_sent, untouched
 from tests.assessments.factories import QUESTIONNAIRE, make_pair, save
 
 SINGLE = (Kind.SCALE7, Kind.RATING10, Kind.ORDERED, Kind.CHOICE, Kind.YESNO)
@@ -71,8 +72,14 @@ def replies(item: Item) -> st.SearchStrategy[Reply]:
     if item.lead:
         ticked = st.sets(st.sampled_from(item.positions))
         accepts = ticked.map(lambda s: tuple(p for p in item.positions if p in s))
-    said = st.builds(Reply, value=values(item), accepts=accepts)
+    said = st.builds(Reply, value=values(item), accepts=accepts).map(_without_own)
     return said | st.just(Reply(not_sure=True))
+
+
+def _without_own(reply: Reply) -> Reply:
+    """Take one's own answer out of the ticks, as the form does: it counts anyway."""
+    others = tuple(p for p in reply.accepts if p != reply.value)
+    return replace(reply, accepts=others)
 
 
 @st.composite
@@ -101,7 +108,7 @@ def through_the_form(dimension: Dimension, page: Page) -> Page:
     shown = render_crispy_form(DimensionForm(dimension=dimension, stored=page))
     form = DimensionForm(untouched(shown), dimension=dimension, stored=page)
     assert form.is_valid(), form.errors
-    return form.page
+    return page_sent(form)
 
 
 @FEW

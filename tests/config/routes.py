@@ -71,6 +71,8 @@ ROUTES = {
     "assessments:start": Route(ASKED, ASKED),
     "assessments:sections": Route(ASKED, NOBODY),
     "assessments:question": Route(ASKED, ASKED),
+    "assessments:save": Route(NOBODY, ASKED),
+    "assessments:resume": Route(ASKED, NOBODY),
     "assessments:check": Route(ASKED, NOBODY),
     "assessments:done": Route(NOBODY, ASKED),
     "assessments:undo_done": Route(NOBODY, ASKED),

@@ -26,6 +26,7 @@ LIBRARY = ("account_login", "account_signup", "account_reset_password")
 SHOWN_AT = {
     "partnerships:member_role": "partnerships:team",
     "partnerships:readdress": "partnerships:asked",
+    "assessments:save": "assessments:question",
     "assessments:settle_propose": "assessments:settle",
     "assessments:settle_accept": "assessments:settle",
     "assessments:settle_take_back": "assessments:settle",
@@ -66,7 +67,7 @@ LATER = {
     "partnerships:withdraw": "invited",
 }
 # What views read beside their forms.
-BESIDE = {"respondents": "1", "go": "1", "more_rows": ""}
+BESIDE = {"respondents": "1", "go": "1", "more_rows": "", "part": "risk.appetite"}
 VALUES = {
     "nothing": b"",
     "a null byte": b"%00a%00",

@@ -45,9 +45,9 @@ def undone() -> Iterator[None]:
 
 
 def typed(made: Stage) -> dict[str, Any]:
-    """Return what the form of the walk-away would send."""
+    """Return what a question's part and the form of the walk-away would send."""
     if made.agreement is None:
-        return {"declared_by": made.people["lead"].pk}
+        return {"declared_by": made.people["lead"].pk, "part": "risk.appetite"}
     return {
         "dimension": "risk",
         "declared_by": made.people["lead"].pk,
@@ -201,7 +201,7 @@ def test_right_roles_get_an_answer() -> None:
     }
     missing = set(expected)
     for name, made in told():
-        if name in {"invited", "drafting", "sealed"}:
+        if name in {"invited", "answering", "drafting", "sealed"}:
             missing -= set(answered(made, missing))
 
     assert missing == set()

@@ -102,13 +102,14 @@ class Person:
     # ------------------------------------------------------------------- answers
 
     def answer_everything(self, respondent: Mapping[str, Any]) -> None:
-        """Answer every question page as the answers file's respondent did."""
-        for dimension in published("v1").dimensions:
-            expect(
-                self.page.get_by_role("heading", name=dimension.title, level=1)
-            ).to_be_visible(timeout=PATIENCE)
-            self._answer_page(dimension, respondent)
+        """Answer as the answers file's respondent did, topic by topic as they come."""
+        by_title = {d.title: d for d in published("v1").dimensions}
+        heading = self.page.get_by_role("heading", level=1)
+        for _ in range(len(by_title)):
+            topic = by_title.pop(heading.inner_text())
+            self._answer_page(topic, respondent)
             self.press("Continue")
+            expect(heading).not_to_have_text(topic.title, timeout=PATIENCE)
 
     def _answer_page(self, dimension: Dimension, said: Mapping[str, Any]) -> None:
         for item in dimension.items:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import AnswerSheet, Page, Reply, Round
+from assessments.walk import Walk, walk_through
 from partnerships.models import Agency, User
 from partnerships.states import PartnershipState, Role
 from tests.assessments.browsing import untouched
@@ -52,6 +53,11 @@ def open_topic(client: Client, address: str) -> dict[str, list[str]]:
 def stored(sheet: AnswerSheet, dimension: str) -> Page:
     """Return the saved page."""
     return sheet.pages([QUESTIONNAIRE.dimension(dimension)])[dimension]
+
+
+def walk_of(sheet: AnswerSheet) -> Walk:
+    """Return the order in which the sheet's owner is asked."""
+    return walk_through(QUESTIONNAIRE, f"{sheet.round_id} {sheet.user_id}")
 
 
 ROUND_PAGES = ("sections", "check", "done", "undo_done", "lock", "waiting")
@@ -232,16 +238,31 @@ class TestSections:
         ]
         assert "1 of 13 answered" in text
 
-    def test_continue_leads_to_the_first_blank(self):
+    @pytest.mark.parametrize("is_finished", [True, False])
+    def test_continue_leads_back_to_where_one_was(self, is_finished):
         _pair, sheet, client = begun()
-        growth_items = QUESTIONNAIRE.dimension("growth").items
-        unsure = {item.key: Reply(not_sure=True) for item in growth_items}
-        save(sheet, "growth", Page(replies=unsure))
+        here = walk_of(sheet).topics[6]
+        items = here.items if is_finished else here.items[:1]
+        unsure = {item.key: Reply(not_sure=True) for item in items}
+        save(sheet, here.key, Page(replies=unsure))
 
         text = client.get(page_of("sections", sheet.round)).content.decode()
+        led = client.get(page_of("resume", sheet.round))
 
-        resume = page_of("question", sheet.round, "speed_quality")
-        assert re.search(rf'btn-primary" href="{resume}">Continue', text)
+        place = walk_of(sheet).topics[7] if is_finished else here
+        resume = page_of("question", sheet.round, place.key)
+        assert re.search(rf'btn-primary" href="{resume}">Continue where you were', text)
+        assert led["Location"] == resume
+
+    def test_continue_leads_to_the_check_when_nothing_is_left(self):
+        _pair, sheet, client = begun()
+        for dimension in QUESTIONNAIRE.dimensions:
+            unsure = {item.key: Reply(not_sure=True) for item in dimension.items}
+            save(sheet, dimension.key, Page(replies=unsure))
+
+        led = client.get(page_of("resume", sheet.round))
+
+        assert led["Location"] == page_of("check", sheet.round)
 
     def test_after_the_lock_it_is_for_reading(self):
         pair, sheet, client = begun()
@@ -265,8 +286,10 @@ class TestQuestion:
             {**data, "growth-clients": "2", "growth-clients--accepts": ["1", "2"]},
         )
 
-        assert response["Location"] == page_of("question", sheet.round, "speed_quality")
-        expected = {"growth.clients": Reply(2, accepts=(1, 2))}
+        following = walk_of(sheet).after(QUESTIONNAIRE.dimension("growth"))
+        assert following
+        assert response["Location"] == page_of("question", sheet.round, following.key)
+        expected = {"growth.clients": Reply(2, accepts=(1,))}
         assert stored(sheet, "growth").replies == expected
 
     def test_saving_can_lead_back_to_the_sections_or_the_check(self):
@@ -282,7 +305,9 @@ class TestQuestion:
     def test_the_last_topic_leads_to_the_check(self):
         _pair, sheet, client = begun()
 
-        response = client.post(page_of("question", sheet.round, "compromise"), {})
+        last = walk_of(sheet).topics[-1]
+
+        response = client.post(page_of("question", sheet.round, last.key), {})
 
         assert response["Location"] == page_of("check", sheet.round)
 
@@ -296,7 +321,7 @@ class TestQuestion:
         assert not sheet.answers.exists()
         assert not sheet.stances.exists()
 
-    def test_bad_input_saves_nothing_and_keeps_what_was_typed(self):
+    def test_what_is_no_answer_yet_is_kept_as_typed_and_the_rest_is_saved(self):
         _pair, sheet, client = begun()
         address = page_of("question", sheet.round, "value")
         typed = {
@@ -311,10 +336,41 @@ class TestQuestion:
         assert response.status_code == 200
         assert "error-summary" in text
         assert 'href="#id_value-split--finding"' in text
-        assert untouched(text)["note"] == "Half-written <thought>"
         assert untouched(text)["value-split--finding"] == "30"
-        assert not sheet.answers.exists()
-        assert not sheet.stances.exists()
+        page = stored(sheet, "value")
+        assert page == Page(note="Half-written <thought>")
+        assert page.drafts == {"value.split": {"value-split--finding": ["30"]}}
+
+    def test_whoever_has_seen_why_can_go_on_and_find_the_draft_again(self):
+        _pair, sheet, client = begun()
+        address = page_of("question", sheet.round, "value")
+        typed = {**open_topic(client, address), "value-split--finding": "30"}
+        shown = client.post(address, typed).content.decode()
+
+        onwards = client.post(address, dict(untouched(shown).lists()))
+
+        assert onwards.status_code == 302
+        again = client.get(address).content.decode()
+        assert untouched(again)["value-split--finding"] == "30"
+        assert "All points together make 30" in again
+        assert "this counts as not answered" in again
+
+    def test_a_draft_can_be_thrown_away(self):
+        _pair, sheet, client = begun()
+        points = {"finding": 60, "managing": 0, "risk": 40}
+        save(sheet, "value", Page(replies={"value.split": Reply(points)}))
+        address = page_of("question", sheet.round, "value")
+        typed = {**open_topic(client, address), "value-split--finding": "30"}
+        shown = client.post(address, typed).content.decode()
+        assert "your earlier answer counts" in unescape(shown)
+
+        data = dict(untouched(shown).lists())
+        back = client.post(address, {**data, "discard": "value.split"})
+
+        assert back["Location"] == address
+        page = stored(sheet, "value")
+        assert page.drafts == {}
+        assert page.replies["value.split"] == Reply(points)
 
     def test_the_sixth_walk_away_is_an_error_at_its_box(self):
         _pair, sheet, client = begun()
@@ -331,9 +387,9 @@ class TestQuestion:
         assert 'href="#id_walk_away"' in text
         assert all(dimension.title in text for dimension in leading[1:6])
         assert untouched(text)["note"] == "typed"
-        assert stored(sheet, "growth") == Page()
+        assert stored(sheet, "growth") == Page(note="typed")
 
-    def test_an_older_tab_does_not_wipe_newer_answers(self):
+    def test_two_tabs_that_change_different_answers_are_both_saved(self):
         _pair, sheet, client = begun()
         address = page_of("question", sheet.round, "growth")
         older = open_topic(client, address)
@@ -341,9 +397,35 @@ class TestQuestion:
 
         response = client.post(address, {**older, "growth-margin": "5"})
 
-        assert response.status_code == 200
-        assert "changed in another window" in response.content.decode()
-        assert stored(sheet, "growth").replies == {"growth.clients": Reply(2)}
+        assert response.status_code == 302
+        assert stored(sheet, "growth").replies == {
+            "growth.clients": Reply(2),
+            "growth.margin": Reply(5),
+        }
+
+    @pytest.mark.parametrize(
+        ("keep", "kept"), [("mine", Reply(6)), ("theirs", Reply(2)), ("", Reply(2))]
+    )
+    def test_two_tabs_that_change_the_same_answer_are_asked(self, keep, kept):
+        _pair, sheet, client = begun()
+        address = page_of("question", sheet.round, "growth")
+        older = open_topic(client, address)
+        client.post(address, {**older, "growth-clients": "2"})
+
+        refused = client.post(address, {**older, "growth-clients": "6", "note": "x"})
+
+        text = unescape(refused.content.decode())
+        assert refused.status_code == 200
+        assert "6 of 7: towards" in text
+        assert "2 of 7: towards" in text
+        assert stored(sheet, "growth") == growth(2, note="x")
+        data = dict(untouched(text).lists())
+        if keep:
+            box = rf'value="([^"]+)" id="id_growth-clients--keep-{keep}"'
+            data["growth-clients--keep"] = re.findall(box, text)
+        response = client.post(address, data)
+        assert response.status_code == (302 if keep else 200)
+        assert stored(sheet, "growth").replies["growth.clients"] == kept
 
     def test_a_late_save_is_refused_with_what_was_typed(self):
         pair, sheet, client = begun()
@@ -399,7 +481,8 @@ class TestQuestion:
             {"growth-clients--accepts": ["x" * 5000]},
             {"growth-clients": "\x00"},
             {"importance": "-1"},
-            {"seen": ["a", "b"]},
+            {"growth-clients--seen": "a"},
+            {"growth-clients--seen": "9" * 5000},
             {"note": "n" * 100_000},
         ],
     )

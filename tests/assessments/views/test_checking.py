@@ -27,11 +27,11 @@ def begun() -> AnswerSheet:
 def test_an_answer_that_is_not_finished_is_told():
     sheet = begun()
     save(sheet, "growth", growth(3))
-    Answer.objects.update(draft={"growth-clients": "9"})
+    Answer.objects.update(draft={"growth-clients--accepts": ["5"]})
 
     text = check_page(sheet)
 
-    assert text.count("Not finished: what you typed last") == 1
+    assert text.count("A newer draft is not finished. You ticked") == 1
     assert "1 answer not finished" in text
     assert "3 of 7" in text
 
@@ -39,7 +39,10 @@ def test_an_answer_that_is_not_finished_is_told():
 def test_a_row_without_an_answer_is_a_blank():
     sheet = begun()
     Answer.objects.create(
-        sheet=sheet, item="growth.clients", draft={"a": "b"}, saved_at=NOW
+        sheet=sheet,
+        item="growth.clients",
+        draft={"growth-clients--accepts": ["5"]},
+        saved_at=NOW,
     )
 
     text = check_page(sheet)

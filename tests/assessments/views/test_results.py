@@ -1,6 +1,7 @@
 """The verdict page, the report's state and the downloads."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from partnerships.models import User
 from partnerships.states import Role
 from tests.assessments.factories import NOW, make_agency, make_user
 from tests.assessments.revealed import World, answered, lock, revealed, worked_case
+from tests.assessments.settling import Talk
 
 pytestmark = pytest.mark.django_db
 ROUTES = ["verdict", "report", "report_pdf"]
@@ -72,6 +74,45 @@ def test_verdict_says_what_must_be_said() -> None:
         assert name not in body
     assert " style=" not in body
     assert "no-store" in response["Cache-Control"]
+
+
+def primary(body: str) -> list[str]:
+    """The words of the page's strong buttons."""
+    return re.findall(r'class="btn btn-primary"[^>]*>([^<]*)<', body)
+
+
+def test_the_first_difference_is_the_one_next_step() -> None:
+    world = revealed()
+    first = reverse("assessments:settle", args=[world.round.pk, "success"])
+    body = browser(world.leads["a"]).get(url(world, "verdict")).content.decode()
+    assert primary(body) == ["Open first difference"]
+    assert f'href="{first}"' in body
+    assert "0 of 16 settled." in body
+
+
+def test_with_a_proposal_on_the_table_the_answer_is_the_next_step() -> None:
+    world = revealed()
+    talk = Talk(world)
+    talk.propose("a", option=4)
+    bodies = {
+        side: browser(world.leads[side]).get(url(world, "verdict")).content.decode()
+        for side in "ab"
+    }
+    assert primary(bodies["a"]) == ["Open next difference"]
+    assert primary(bodies["b"]) == ["Answer the proposal"]
+    talk.accept("b")
+    body = browser(world.leads["b"]).get(url(world, "verdict")).content.decode()
+    assert primary(body) == ["Open next difference"]
+    assert "1 of 16 settled" in body
+
+
+def test_without_a_difference_the_agreement_is_the_next_step() -> None:
+    document = worked_case()
+    document["agencies"][0]["respondents"] = document["agencies"][1]["respondents"]
+    world = revealed(document)
+    body = browser(world.leads["a"]).get(url(world, "verdict")).content.decode()
+    assert primary(body) == ["Draft our agreement"]
+    assert "Settle your differences" not in body
 
 
 def test_only_a_lead_is_offered_the_draft() -> None:

@@ -374,7 +374,10 @@ class TestOverview:
         html = page(dana, everything(talk))
         assert "1 of " in html
         assert "still open" in html
-        assert "As settled this would be “Do not start yet”" in html
+        assert "As settled this would still be “Do not start yet”" in html
+        verdict = reverse("assessments:verdict", args=[talk.world.round.pk])
+        assert "1 of " in page(dana, verdict)
+        assert "<h1>Do not start yet</h1>" in page(dana, verdict)
         for key in ("depth", "success"):
             Talk(talk.world, key).settle(4)
         assert "As settled this would be “Fix first”" in page(dana, everything(talk))

@@ -1,0 +1,230 @@
+// Saves each part of the page when it changes, one request at a time for each part, and
+// says how that went. What cannot be sent is tried again until it can.
+(function () {
+  "use strict";
+
+  if (!window.answering) return;
+  const { form, parts, unsaved } = window.answering;
+  const words = document.querySelector("[data-words]").dataset;
+  const PAUSE = 700;
+  const FIRST_WAIT = 1000;
+  const LONGEST_WAIT = 20000;
+  // Browsers send no more than 64 KB after a page is left.
+  const MOST_KEPT_ALIVE = 30000;
+  let isSignedOut = false;
+  let waiting = null;
+
+  for (const part of parts) {
+    Object.assign(part, { isDirty: false, isSending: false, tries: 0, timer: 0 });
+  }
+
+  // In the reader's own zone; in English with the day before the month, as everywhere.
+  function local(iso, style) {
+    const lang = document.documentElement.lang;
+    const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, style);
+    return format.format(new Date(iso));
+  }
+
+  function time(iso) {
+    return local(iso, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+
+  function stamp(iso) {
+    const last = document.querySelector("time[data-local]");
+    if (!last) return;
+    last.textContent = local(iso, { dateStyle: "long" }) + ", " + time(iso);
+  }
+
+  function isPending(part) {
+    return part.isDirty || part.isSending;
+  }
+
+  function change(part, pause) {
+    if (part.box) settle(part);
+    part.isDirty = true;
+    unsaved.keep(part);
+    plan(part, pause);
+  }
+
+  function plan(part, pause) {
+    window.clearTimeout(part.timer);
+    part.timer = window.setTimeout(() => send(part), pause);
+  }
+
+  async function send(part) {
+    window.clearTimeout(part.timer);
+    if (part.isSending || !part.isDirty || part.box || isSignedOut) return;
+    const body = new URLSearchParams(part.fields());
+    body.set("part", part.key);
+    body.set(part.token.name, part.token.value);
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    part.isSending = true;
+    part.isDirty = false;
+    part.say(words.saving);
+    let response = null;
+    try {
+      response = await window.fetch(form.dataset.save, {
+        method: "POST",
+        body: body,
+        redirect: "manual",
+        keepalive: body.toString().length < MOST_KEPT_ALIVE,
+      });
+    } catch {
+      // No connection: tried again below.
+    }
+    part.isSending = false;
+    await answer(part, response);
+    if (part.isDirty && !part.tries) plan(part, 0);
+    goOn();
+  }
+
+  async function answer(part, response) {
+    const status = response ? response.status : 0;
+    if (response && (response.type === "opaqueredirect" || status === 403)) {
+      part.isDirty = true;
+      signedOut();
+    } else if (!status || status >= 500 || status === 429) {
+      later(part);
+    } else {
+      part.tries = 0;
+      take(part, status, await response.json());
+    }
+  }
+
+  function later(part) {
+    part.isDirty = true;
+    part.say(words.waiting, true);
+    plan(part, Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** part.tries));
+    part.tries += 1;
+  }
+
+  function take(part, status, told) {
+    if (status === 409) {
+      conflict(part, told);
+    } else if (status !== 200) {
+      refused(part, told);
+    } else {
+      part.token.value = told.seen;
+      if (!part.isDirty) unsaved.forget(part);
+      else unsaved.keep(part);
+      if (told.state === "newer" && !part.isDirty) part.set(told.fields);
+      show(part, told);
+    }
+  }
+
+  function show(part, told) {
+    const text = told.unfinished ? words.kept : words.saved;
+    part.say(told.saved_at ? text.replace("{time}", time(told.saved_at)) : "");
+    if (told.saved_at) stamp(told.saved_at);
+    const note = part.element.querySelector("[data-unfinished]");
+    note.hidden = !told.unfinished;
+    note.querySelector("[data-unfinished-text]").textContent = told.unfinished || "";
+    for (const error of part.element.querySelectorAll(".field-error")) error.remove();
+    if (told.progress) document.querySelector("[data-progress]").textContent = told.progress;
+    if (told.budget) part.element.querySelector("[data-budget]").textContent = told.budget;
+  }
+
+  function refused(part, told) {
+    part.say([words.refused, told.message].join(" "), true);
+    if (part.key === "walk_away") {
+      part.set({});
+      unsaved.forget(part);
+    }
+  }
+
+  function conflict(part, told) {
+    const copy = document.querySelector("[data-conflict-template]").content.cloneNode(true);
+    part.box = copy.firstElementChild;
+    part.box.querySelector("[data-mine]").textContent = told.mine;
+    part.box.querySelector("[data-theirs]").textContent = told.theirs;
+    part.box.querySelector("[data-keep-mine]").addEventListener("click", function () {
+      settle(part);
+      part.token.value = told.seen;
+      change(part, 0);
+    });
+    part.box.querySelector("[data-take-theirs]").addEventListener("click", function () {
+      settle(part);
+      part.token.value = told.seen;
+      part.set(told.fields);
+      part.say("");
+      unsaved.forget(part);
+    });
+    part.say(words.conflict, true);
+    part.element.prepend(part.box);
+  }
+
+  function settle(part) {
+    part.box.remove();
+    part.box = null;
+  }
+
+  function signedOut() {
+    if (!isSignedOut) {
+      isSignedOut = true;
+      const copy = document.querySelector("[data-signed-out-template]").content.cloneNode(true);
+      copy.querySelector("[data-here]").href = window.location.href;
+      form.before(copy);
+    }
+    parts.filter(isPending).forEach((part) => part.say(words.signedOut, true));
+  }
+
+  // Continue waits until everything is saved, and stays where a choice is to be made.
+  function goOn() {
+    const open = parts.find((part) => part.box);
+    if (waiting === null || parts.some((part) => part.isSending)) return;
+    if (open) {
+      waiting = null;
+      open.box.focus();
+    } else if (!parts.some(isPending)) {
+      const button = waiting;
+      waiting = null;
+      form.requestSubmit(button);
+    }
+  }
+
+  form.addEventListener("submit", function (event) {
+    if (!parts.some((part) => isPending(part) || part.box)) return;
+    event.preventDefault();
+    waiting = event.submitter;
+    if (isSignedOut) document.querySelector("[data-here]").focus();
+    parts.filter(isPending).forEach(send);
+    goOn();
+  });
+
+  form.addEventListener("input", function (event) {
+    const part = window.answering.partOf(event.target);
+    const isTyped = event.target.matches("textarea, input[type=number], input[type=text]");
+    if (part && isTyped) change(part, PAUSE);
+  });
+
+  form.addEventListener("change", function (event) {
+    const part = window.answering.partOf(event.target);
+    if (part && !event.target.name.endsWith("--keep")) change(part, 0);
+  });
+
+  function flush() {
+    parts.forEach(send);
+  }
+
+  window.addEventListener("pagehide", flush);
+  window.addEventListener("online", flush);
+  document.addEventListener("visibilitychange", flush);
+  window.addEventListener("beforeunload", function (event) {
+    if (!isSignedOut && parts.some((part) => part.tries)) event.preventDefault();
+  });
+  // A page out of the browser's memory may be older than what is saved.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) window.location.reload();
+  });
+
+  const last = document.querySelector("time[data-local]");
+  if (last) stamp(last.dateTime);
+
+  for (const [key, kept] of Object.entries(unsaved.all())) {
+    const part = parts.find((one) => one.key === key);
+    if (!part) continue;
+    part.set(kept.fields);
+    part.token.value = kept.seen;
+    change(part, 0);
+  }
+})();
