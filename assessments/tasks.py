@@ -1,4 +1,7 @@
-"""Reports made in the background. The row is the queue; a message only knocks."""
+"""Reports and reminders in the background.
+
+The row is the queue; a message only knocks.
+"""
 
 import logging
 
@@ -8,9 +11,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessments import archive, pdf
+from assessments.actions.reminding import remind_by_clock
 from assessments.actions.reporting import publish_report
 from assessments.editions import report_pages
-from assessments.models import Lock, Report
+from assessments.models import Lock, Report, owing_around_due_date
 from partnerships.doorbell import ring
 
 logger = logging.getLogger(__name__)
@@ -61,6 +65,23 @@ def sweep() -> None:
     due = Report.objects.due(timezone.now()).order_by("next_try_at", "pk")
     for report_id in due.values_list("pk", flat=True)[:AT_ONCE]:
         ring("assessments.tasks.make_report", report_id)
+
+
+@shared_task(name="assessments.tasks.remind")
+def remind() -> None:
+    """Write to everybody who owes answers around the due date, once a day each.
+
+    The rows say who has had today's letter: several deliveries write it once, and a
+    worker that was down for days writes today's only.
+    """
+    now = timezone.now()
+    due = owing_around_due_date(now.date()).values_list("pk", flat=True)
+    for respondent_id in list(due):
+        try:
+            remind_by_clock(respondent_id=respondent_id, now=now)
+        except Exception:
+            # One poisoned row must not keep the letters from the others.
+            logger.exception("respondent %s could not be reminded", respondent_id)
 
 
 def _in_words(problem: Exception) -> str:

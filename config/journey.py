@@ -138,7 +138,9 @@ def _cards(
             round=rounds.get(partnership.pk),
             agreement=agreements.get(partnership.pk),
         )
-        is_answering = facts.round is None or facts.round.state == RoundState.OPEN
+        is_answering = partnership.is_open and (
+            facts.round is None or facts.round.state == RoundState.OPEN
+        )
         cards.append(
             JourneyCard(
                 partnership=partnership,
@@ -181,7 +183,8 @@ def _rounds(
         partnership=OuterRef("partnership"), agency__in=ours
     ).filter(~Exists(done))
     return (
-        Round.objects.filter(partnership__in=partnerships)
+        Round.objects.standing()
+        .filter(partnership__in=partnerships)
         .select_related("partnership")
         .annotate(
             i_began=Exists(sheets.filter(user=user)),
@@ -217,7 +220,8 @@ def _agreements(
 def next_step(facts: Facts) -> Next:
     """Return the stage and the one next action; the rules, in order of the story."""
     if facts.partnership.state == PartnershipState.WITHDRAWN:
-        return Next(stage=_("Withdrawn"), move=Move.SETTLED)
+        text = _("Withdrawn before anything was revealed. Every answer is deleted.")
+        return Next(stage=_("Withdrawn"), move=Move.SETTLED, waiting=text)
     if facts.round is None or facts.round.state == RoundState.OPEN:
         return _while_asked_again(facts) if facts.agreement else _while_answering(facts)
     if facts.agreement is None:
@@ -256,7 +260,7 @@ def _while_answering(facts: Facts) -> Next:
         if not facts.round.i_am_done:
             return mine(_("Continue answering"), "assessments:resume", facts.round.pk)
     if facts.is_lead and not facts.partnership.has_respondents:
-        return mine(_("Name who answers"), "partnerships:respondents", pk)
+        return mine(_("Name who answers"), "assessments:respondents", pk)
     if facts.is_lead and facts.round and not facts.round.we_are_unfinished:
         return mine(_("Lock our answers"), "assessments:lock", facts.round.pk)
     if facts.round is None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import agencies, asking, invitations, respondents, team
+from partnerships.views import agencies, asking, invitations, team
 
 app_name = "partnerships"
 
@@ -37,16 +37,6 @@ urlpatterns = [
         "partnerships/<uuid:pk>/invitation/address/",
         asking.readdress,
         name="readdress",
-    ),
-    path(
-        "partnerships/<uuid:pk>/invitation/withdraw/",
-        asking.withdraw,
-        name="withdraw",
-    ),
-    path(
-        "partnerships/<uuid:pk>/respondents/",
-        respondents.respondents,
-        name="respondents",
     ),
     path("invitation/", invitations.invitation, name="invitation"),
     path(

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.opening import first_round
 from assessments.actions.parts import (
     page_changes,
     problem_with,
     save_changes,
     swap_reply,
 )
+from assessments.actions.reminding import LETTERS
 from assessments.models import (
     AnswerSheet,
     Change,
@@ -22,9 +24,9 @@ from assessments.models import (
     Result,
     Round,
 )
-from assessments.questionnaire import Dimension, asked, current_version
+from assessments.questionnaire import Dimension, asked
 from assessments.states import RoundState
-from partnerships.actions.events import record
+from partnerships.actions.events import drop_letters, record
 from partnerships.models import Agency, Partnership, User
 from partnerships.states import PartnershipState
 
@@ -57,9 +59,7 @@ def start_answering(
         _require_asked(held, agency, user)
         if held.state == PartnershipState.WITHDRAWN:
             raise CannotAnswer(_("This partnership was withdrawn."))
-        round_ = held.rounds.last() or Round.objects.create(
-            partnership=held, questionnaire_version=current_version(), opened_at=now
-        )
+        round_ = held.rounds.standing().last() or first_round(held, now)
         sheet = round_.sheets.filter(user=user, agency=agency).first()
         if sheet is not None:
             return sheet
@@ -178,6 +178,9 @@ def _set_done(
             pk=held.pk, done_at__isnull=not was_done
         ).update(done_at=done_at)
         if hit:
+            drop_letters(
+                partnership=held.round.partnership, events=LETTERS, users=[held.user]
+            )
             record(
                 verb=verb,
                 actor=held.user,
@@ -189,11 +192,15 @@ def _set_done(
 
 def _held(sheet: AnswerSheet) -> AnswerSheet:
     """Return the sheet as it is now, locked until the transaction ends."""
-    return (
+    held = (
         AnswerSheet.objects.select_for_update(of=("self",))
         .select_related("round__partnership", "agency", "user")
-        .get(pk=sheet.pk)
+        .filter(pk=sheet.pk)
+        .first()
     )
+    if held is None:
+        raise CannotAnswer(_("This was withdrawn, and every answer in it is deleted."))
+    return held
 
 
 def _require_open(round_: Round, agency: Agency) -> None:

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.holding import hold_round
+from assessments.actions.reminding import LETTERS
 from assessments.actions.revealing import CannotReveal, reveal
 from assessments.documents import commitment_to, locked_text
 from assessments.models import AnswerSheet, Lock, Round, progress_in
 from assessments.states import RoundState
-from partnerships.actions.events import record
+from partnerships.actions.events import drop_letters, record
 from partnerships.models import Agency, User
 
 SALT_BYTES = 16
@@ -45,7 +47,7 @@ def lock_answers(
     with transaction.atomic():
         # Both agencies queue here: of two locks in one instant, the later one sees
         # the earlier one and reveals.
-        held = _held(round_)
+        held = hold_round(round_)
         mine = held.locks.standing().filter(agency=agency).first()
         if mine is not None:
             return mine
@@ -69,7 +71,7 @@ def unlock_answers(*, round_: Round, agency: Agency, user: User, now: datetime) 
     """
     with transaction.atomic():
         # The partner's lock queues here too: either it reveals or it comes too late.
-        held = _held(round_)
+        held = hold_round(round_)
         if held.state == RoundState.REVEALED:
             raise CannotUnlock(
                 _(
@@ -100,15 +102,6 @@ def unlock_answers(*, round_: Round, agency: Agency, user: User, now: datetime) 
         return True
 
 
-def _held(round_: Round) -> Round:
-    """Return the round as it is now, held until the transaction ends."""
-    return (
-        Round.objects.select_for_update(of=("self",), no_key=True)
-        .with_partnership()
-        .get(pk=round_.pk)
-    )
-
-
 def _lock(
     round_: Round, agency: Agency, user: User, without: Collection[int], now: datetime
 ) -> Lock:
@@ -136,6 +129,13 @@ def _lock(
         commitment=commitment_to(salt=salt, text=text),
         locked_by=user,
         locked_at=now,
+    )
+    # What still waits to remind them of answering is no longer true.
+    people = round_.partnership.respondents.filter(agency=agency)
+    drop_letters(
+        partnership=round_.partnership,
+        events=LETTERS,
+        users=[one.user for one in people.select_related("user")],
     )
     record(
         verb="locked",

@@ -7,6 +7,7 @@ from assessments.forms.locks import LockForm
 from assessments.forms.own_questions import OwnQuestionForm
 from assessments.forms.rounds import NewRoundForm
 from assessments.forms.stances import IMPORTANCE
+from assessments.forms.withdrawing import WithdrawForm
 
 __all__ = [
     "IMPORTANCE",
@@ -15,5 +16,6 @@ __all__ = [
     "LockForm",
     "NewRoundForm",
     "OwnQuestionForm",
+    "WithdrawForm",
     "why_unfinished",
 ]

@@ -1,6 +1,7 @@
 from assessments.models.answers import Answer, AnswerSheet, Stance
 from assessments.models.changes import Change, Outcome, Result
 from assessments.models.documents import Document, DocumentQuerySet
+from assessments.models.owing import owing, owing_around_due_date
 from assessments.models.own_questions import (
     MOST_OWN_QUESTIONS,
     OwnQuestion,
@@ -59,6 +60,8 @@ __all__ = [
     "SettlingEvent",
     "Stance",
     "mark_of",
+    "owing",
+    "owing_around_due_date",
     "own_questions_can_change",
     "progress_in",
     "settlement_in",

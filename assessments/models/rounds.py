@@ -26,6 +26,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
             partnership__in=Partnership.objects.for_user(user).values("pk")
         )
 
+    def standing(self) -> "RoundQuerySet":
+        """Return those that nobody withdrew."""
+        return self.exclude(state=RoundState.WITHDRAWN)
+
     def with_partnership(self) -> "RoundQuerySet":
         """Fetch the partnership and both agencies along."""
         return self.select_related(

@@ -23,7 +23,12 @@ from assessments.questionnaire import (
     current_version,
     published,
 )
-from assessments.views.desks import desk_for, not_asked, without_sheet
+from assessments.views.desks import (
+    desk_for,
+    not_asked,
+    withdrawn,
+    without_sheet,
+)
 from assessments.views.outline import outline_of
 from partnerships.access import MemberRequest, signed_in
 from partnerships.models import Partnership
@@ -38,6 +43,8 @@ def start(request: MemberRequest, pk: UUID) -> HttpResponse:
         Partnership.objects.for_user(request.user).with_agencies(), pk=pk
     )
     seat = seat_of(request.user, partnership)
+    if not partnership.is_open:
+        return withdrawn(request, partnership)
     if not may_answer(seat, partnership):
         return not_asked(request, partnership, seat)
     if request.method == "POST":
@@ -71,9 +78,13 @@ def sections(request: MemberRequest, pk: UUID) -> HttpResponse:
     if desk.sheet is None:
         return without_sheet(request, desk)
     outline = outline_of(desk.sheet, desk.questionnaire, desk.walk)
-    return render(
-        request, "assessments/sections.html", {"desk": desk, "outline": outline}
-    )
+    reminders = desk.round.reminders.filter(user=request.user)
+    context = {
+        "desk": desk,
+        "outline": outline,
+        "is_muted": reminders.exclude(muted_at=None).exists(),
+    }
+    return render(request, "assessments/sections.html", context)
 
 
 @signed_in

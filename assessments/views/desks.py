@@ -1,6 +1,7 @@
 """Where a person sits in a round: what every page of answering begins with."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -42,12 +43,15 @@ class Desk:
         return self.lock is not None or not self.round.is_open
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Return whether somebody withdrew the round, and every answer is gone."""
+        return self.round.state == RoundState.WITHDRAWN
+
+    @property
     def closed_text(self) -> str:
         """Return why the answers can no longer change, "" while they can."""
         if self.round.is_revealed:
             return _("Both agencies' answers are revealed and can no longer change.")
-        if self.round.state == RoundState.WITHDRAWN:
-            return _("This round was withdrawn.")
         if self.lock is not None:
             return _(
                 "Your agency has locked its answers. Until the reveal a lead can take "
@@ -78,6 +82,8 @@ def desk_for(request: MemberRequest, pk: UUID) -> Desk:
 
 def without_sheet(request: MemberRequest, desk: Desk) -> HttpResponse:
     """Send a respondent who has not begun to the start; tell others why not."""
+    if desk.is_withdrawn:
+        return withdrawn(request, desk.round.partnership)
     if may_answer(desk.seat, desk.round.partnership):
         return redirect("assessments:start", desk.round.partnership_id)
     return not_asked(request, desk.round.partnership, desk.seat)
@@ -89,3 +95,15 @@ def not_asked(
     """Tell a member who was not asked to answer whom to turn to."""
     context = {"partnership": partnership, "seat": seat}
     return render(request, "assessments/not_asked.html", context, status=403)
+
+
+def withdrawn(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Say that it was withdrawn; whatever was to be saved is refused with 410."""
+    is_read = request.method in ("GET", "HEAD")
+    context = {"partnership": partnership}
+    return render(
+        request,
+        "assessments/withdrawn.html",
+        context,
+        status=HTTPStatus.OK if is_read else HTTPStatus.GONE,
+    )

@@ -23,7 +23,7 @@ from assessments.documents import split_inside
 from assessments.forms import LockForm
 from assessments.models import Progress, progress_in
 from assessments.views.checking import open_topics, sections_of
-from assessments.views.desks import Desk, desk_for
+from assessments.views.desks import Desk, desk_for, withdrawn
 from partnerships.access import MemberRequest, signed_in
 
 
@@ -33,6 +33,8 @@ def lock(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Say what locking does and what is still missing; the second lock reveals."""
     desk = desk_for(request, pk)
     desk.seat.require_lead()
+    if desk.is_withdrawn:
+        return withdrawn(request, desk.round.partnership)
     if request.method != "POST" and desk.is_closed:
         return redirect("assessments:waiting", pk)
     team = _own_team(desk)

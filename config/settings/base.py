@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
         "agreements.tasks.sweep",
     )
 }
+# A letter a day does not need a look every few seconds.
+CELERY_BEAT_SCHEDULE["assessments.tasks.remind"] = {
+    "task": "assessments.tasks.remind",
+    "schedule": 60 * SWEEP_SECONDS,
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

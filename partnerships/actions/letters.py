@@ -98,7 +98,11 @@ def send_notice(*, notice_id: int, now: datetime) -> bool:
         context={
             "person": notice.user,
             "partner": partner,
+            "due_on": notice.partnership.due_on,
             "action_url": settings.SITE_URL + notice.path,
+            "mute_url": settings.SITE_URL + notice.mute_path
+            if notice.mute_path
+            else "",
         },
     )
     if went:
@@ -160,12 +164,17 @@ def _post(*, event: str, to: str, language: str, context: dict[str, Any]) -> boo
             ).render(context)
             for name in ("subject.txt", "body.txt", "body.html")
         }
+    headers = {"Auto-Submitted": "auto-generated"}
+    if context.get("mute_url"):
+        # One click in the mail program (RFC 8058), without a page of ours.
+        headers["List-Unsubscribe"] = f"<{context['mute_url']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         # One line whatever a name holds: no header can be added through it.
         subject=" ".join(parts["subject.txt"].split()),
         body=parts["body.txt"].strip() + "\n",
         to=[to],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     message.attach_alternative(parts["body.html"], "text/html")
     try:

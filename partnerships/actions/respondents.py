@@ -68,6 +68,21 @@ def name_respondents(
     )
 
 
+@transaction.atomic
+def remove_respondent(*, respondent: Respondent, user: User, now: datetime) -> None:
+    """Let somebody no longer answer; doing it again changes nothing."""
+    lock_agencies([respondent.agency_id])
+    removed, _by_model = Respondent.objects.filter(pk=respondent.pk).delete()
+    if removed:
+        record(
+            verb="respondent_removed",
+            actor=user,
+            partnership=respondent.partnership,
+            agency=respondent.agency,
+            now=now,
+        )
+
+
 def _name(partnership: Partnership, membership: Membership, now: datetime) -> None:
     if membership.role == Role.VIEWER:
         raise CannotInvite(

@@ -1,12 +1,17 @@
 from partnerships.forms.agencies import AgencyForm
 from partnerships.forms.invitations import AcceptForm, AddressForm
-from partnerships.forms.partnerships import NewPartnershipForm, RespondentsForm
+from partnerships.forms.partnerships import (
+    DueDateForm,
+    NewPartnershipForm,
+    RespondentsForm,
+)
 from partnerships.forms.people import InviteForm, RoleForm, SignupForm
 
 __all__ = [
     "AcceptForm",
     "AddressForm",
     "AgencyForm",
+    "DueDateForm",
     "InviteForm",
     "NewPartnershipForm",
     "RespondentsForm",

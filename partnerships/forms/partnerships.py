@@ -10,10 +10,32 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.fields import AddressesField, part
-from partnerships.models import Membership, User
+from partnerships.models import LONGEST_DAYS, Membership, User
 
 USUAL_DAYS = 14
-LONGEST_DAYS = 365
+
+
+class DueDateField(forms.DateField):
+    """A day from tomorrow to a year from today."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **kwargs)
+
+    def count_from(self, today: date) -> None:
+        """Say what today is; a form does so when it is made."""
+        self.today = today
+        self.widget.attrs["min"] = (today + timedelta(1)).isoformat()
+        self.widget.attrs["max"] = (today + timedelta(LONGEST_DAYS)).isoformat()
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day, refused when it is not one of these."""
+        due_on: date | None = super().clean(value)
+        if due_on is not None and due_on <= self.today:
+            raise ValidationError(_("Choose a day after today."))
+        if due_on is not None and due_on > self.today + timedelta(LONGEST_DAYS):
+            raise ValidationError(_("Choose a day within a year from now."))
+        return due_on
 
 
 class RespondentsForm(forms.Form):
@@ -71,39 +93,41 @@ class NewPartnershipForm(RespondentsForm):
         help_text=_("One or two sentences. Your partner reads them."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    due_on = forms.DateField(
+    due_on = DueDateField(
         label=_("Answers due by"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Both agencies answer by then. Two weeks is usual."),
     )
     field_order = ["email", "purpose", "language", "due_on", "members", "addresses"]
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]
-        due_on = self.fields["due_on"]
+        due_on = cast("DueDateField", self.fields["due_on"])
+        due_on.count_from(today)
         due_on.initial = today + timedelta(USUAL_DAYS)
-        due_on.widget.attrs["min"] = (today + timedelta(1)).isoformat()
-        due_on.widget.attrs["max"] = (today + timedelta(LONGEST_DAYS)).isoformat()
         if "members" in self.fields:
             self.fields["members"].label = _("Who answers for you")
             self.fields["members"].initial = [
                 key for key, one in self.team.items() if one.user_id == user.pk
             ]
 
-    def clean_due_on(self) -> date:
-        """Accept tomorrow to a year from today."""
-        due_on: date = self.cleaned_data["due_on"]
-        if due_on <= self.today:
-            raise ValidationError(_("Choose a day after today."))
-        if due_on > self.today + timedelta(LONGEST_DAYS):
-            raise ValidationError(_("Choose a day within a year from now."))
-        return due_on
-
     @property
     def chosen_language(self) -> str:
         """Return the language chosen, or the only one there is."""
         chosen: str = self.cleaned_data.get("language", settings.LANGUAGES[0][0])
         return chosen
+
+
+class DueDateForm(forms.Form):
+    """Moves the day until which both agencies answer."""
+
+    due_on = DueDateField(
+        label=_("Answers due by"),
+        help_text=_("Both agencies answer by then."),
+    )
+    helper = part()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("DueDateField", self.fields["due_on"]).count_from(today)

@@ -1,10 +1,11 @@
 from partnerships.models.agencies import Agency, Membership
 from partnerships.models.events import Event, Notice
 from partnerships.models.invitations import PartnerInvitation, TeamInvitation
-from partnerships.models.partnerships import Partnership, Respondent
+from partnerships.models.partnerships import LONGEST_DAYS, Partnership, Respondent
 from partnerships.models.people import User
 
 __all__ = [
+    "LONGEST_DAYS",
     "Agency",
     "Event",
     "Membership",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from partnerships.models.people import User
 
 Side = Literal["a", "b"]
+# How far away a due date may lie.
+LONGEST_DAYS = 365
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):

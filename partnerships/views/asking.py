@@ -19,7 +19,6 @@ from partnerships.actions.asking import (
     ask_partner,
     readdress_invitation,
     repeat_invitation,
-    withdraw_invitation,
 )
 from partnerships.actions.limits import CannotInvite
 from partnerships.forms import AddressForm, NewPartnershipForm
@@ -118,22 +117,6 @@ def readdress(request: MemberRequest, pk: UUID) -> HttpResponse:
             )
             return redirect("partnerships:asked", pk=pk)
     return _show(request, partnership, form)
-
-
-@signed_in
-@require_POST
-def withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Take back a partnership nobody has accepted."""
-    partnership = _asked_by_us(request, pk)
-    try:
-        withdraw_invitation(
-            partnership=partnership, user=request.user, now=timezone.now()
-        )
-    except CannotInvite as refusal:
-        messages.error(request, str(refusal))
-        return redirect("partnerships:asked", pk=pk)
-    messages.success(request, _("The invitation is withdrawn."))
-    return redirect("home")
 
 
 def _asked_by_us(request: MemberRequest, pk: UUID, *, lead: bool = True) -> Partnership:

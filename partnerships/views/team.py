@@ -144,7 +144,7 @@ def invitation_take_back(
 def _back(request: MemberRequest, invited: TeamInvitation) -> HttpResponse:
     """Return to the page the button was on: the partnership's or the team's."""
     if "respondents" in request.POST and invited.partnership_id:
-        return redirect("partnerships:respondents", pk=invited.partnership_id)
+        return redirect("assessments:respondents", pk=invited.partnership_id)
     return redirect("partnerships:team", pk=invited.agency_id)
 
 

@@ -16,6 +16,8 @@ PUBLIC = {
     "partnerships:invitation_open",
     "partnerships:invitation",
     "assessments:questions",
+    # The token in the address is the key, as it is in every letter's link.
+    "assessments:mute",
 }
 
 Who = frozenset[str]
@@ -59,8 +61,6 @@ ROUTES = {
     "partnerships:asked": Route(ALL, NOBODY, is_of_one=True),
     "partnerships:again": Route(NOBODY, LEADS, is_of_one=True),
     "partnerships:readdress": Route(NOBODY, LEADS, is_of_one=True),
-    "partnerships:withdraw": Route(NOBODY, LEADS, is_of_one=True),
-    "partnerships:respondents": Route(ALL, LEADS),
     "partnerships:invitation": Route(ALL, ALL),
     "partnerships:invitation_other_account": Route(NOBODY, ALL),
     "partnerships:invitation_open": Route(ALL, NOBODY),
@@ -68,6 +68,13 @@ ROUTES = {
     "assessments:own_questions": Route(ALL, LEADS),
     "assessments:own_question_agree": Route(NOBODY, LEADS),
     "assessments:own_question_drop": Route(NOBODY, LEADS),
+    "assessments:respondents": Route(ALL, LEADS),
+    "assessments:respondent_remove": Route(NOBODY, LEADS),
+    "assessments:due_date": Route(LEADS, LEADS),
+    "assessments:withdraw": Route(LEADS, LEADS),
+    "assessments:mute": Route(ALL, ALL),
+    "assessments:unmute": Route(NOBODY, ALL),
+    "assessments:nudge": Route(NOBODY, LEADS),
     "assessments:start": Route(ASKED, ASKED),
     "assessments:sections": Route(ASKED, NOBODY),
     "assessments:question": Route(ASKED, ASKED),

@@ -28,6 +28,7 @@ from partnerships.models import (
     Membership,
     PartnerInvitation,
     Partnership,
+    Respondent,
     TeamInvitation,
     User,
 )
@@ -103,6 +104,11 @@ class Stage:
         return self.agency.memberships.get(user=self.people["newcomer"])
 
     @property
+    def asked(self) -> Respondent:
+        """Return the place of the respondent, who may be left out."""
+        return self.partnership.respondents.get(user=self.people["respondent"])
+
+    @property
     def leads(self) -> tuple[User, User]:
         """Return the lead who asked and the one who was asked."""
         return self.people["lead"], self.partner
@@ -133,6 +139,7 @@ class Stage:
             "pk": pks.get(room),
             "member": self.newcomer.pk,
             "invitation": self.team_invitation.pk,
+            "respondent": self.asked.pk,
             "dimension": "risk",
             "question": self.own_question.pk,
             "key": "risk",

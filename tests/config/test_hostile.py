@@ -41,7 +41,7 @@ SHOWN_AT = {
     "agreements:consent": "agreements:sign",
 }
 # Pages whose form is a button alone.
-BARE = {"assessments:start"}
+BARE = {"assessments:start", "assessments:mute"}
 # The stage at which a form does most, where it is not the room's usual one.
 USUAL = {
     "partnerships": "answering",
@@ -64,7 +64,6 @@ LATER = {
     "partnerships:again": "invited",
     "partnerships:invitation": "invited",
     "partnerships:readdress": "invited",
-    "partnerships:withdraw": "invited",
 }
 # What views read beside their forms.
 BESIDE = {"respondents": "1", "go": "1", "more_rows": "", "part": "risk.appetite"}

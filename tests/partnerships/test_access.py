@@ -57,7 +57,7 @@ def test_a_form_leads_back_to_its_page(referer: str, following: str) -> None:
     "name",
     [
         "partnerships:readdress",
-        "assessments:lock",
+        "assessments:unlock",
         "agreements:consent",
     ],
 )

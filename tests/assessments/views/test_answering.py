@@ -144,7 +144,7 @@ class TestDoors:
         response = lead.get(reverse("assessments:start", args=[pair.partnership.pk]))
 
         assert response.status_code == 403
-        named = reverse("partnerships:respondents", args=[pair.partnership.pk])
+        named = reverse("assessments:respondents", args=[pair.partnership.pk])
         assert named in response.content.decode()
 
     def test_a_respondent_who_has_not_begun_is_sent_to_the_start(self):
@@ -196,13 +196,11 @@ class TestStart:
         pair.partnership.state = PartnershipState.WITHDRAWN
         pair.partnership.save()
 
-        response = sign_in(pair.lead_a).post(
-            reverse("assessments:start", args=[pair.partnership.pk])
-        )
+        client = sign_in(pair.lead_a)
+        url = reverse("assessments:start", args=[pair.partnership.pk])
 
-        assert response["Location"] == reverse(
-            "partnership", args=[pair.partnership.pk]
-        )
+        assert "Every answer in it is deleted" in client.get(url).content.decode()
+        assert client.post(url).status_code == 410
         assert not AnswerSheet.objects.exists()
 
     def test_it_can_be_read_before_the_partner_accepts(self):

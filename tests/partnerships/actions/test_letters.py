@@ -43,6 +43,13 @@ EVENTS = (
     "signed_by_one",
     "signed",
     "sealed",
+    "reminder",
+    "nudge_ours",
+    "nudge_partner",
+    "nudge_leads",
+    "due_moved",
+    "withdrawn",
+    "round_withdrawn",
 )
 
 
@@ -257,3 +264,41 @@ def test_a_letter_asked_for_again_while_one_is_sent_stays_due(monkeypatch):
     sweep()
 
     assert len(mail.outbox) == 2
+
+
+def test_a_letter_that_can_be_stopped_says_where_in_its_headers_and_its_text():
+    a, b = make_agency("Brightline"), make_agency("Меридиан")
+    notify(
+        users=[lead_of(a)],
+        partnership=make_active(a, b),
+        event="reminder",
+        path="/",
+        mute_path="/stop/",
+        now=timezone.now(),
+    )
+
+    sweep()
+
+    (letter,) = mail.outbox
+    sent = letter.message()
+    assert sent["List-Unsubscribe"] == "<http://testserver/stop/>"
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "Stop these reminders:\nhttp://testserver/stop/" in str(letter.body)
+    assert 'href="http://testserver/stop/"' in as_page(letter)
+    assert "14 December 2026" in str(letter.body)
+
+
+def test_other_letters_cannot_be_stopped():
+    a, b = make_agency("Brightline"), make_agency("Меридиан")
+    notify(
+        users=[lead_of(a)],
+        partnership=make_active(a, b),
+        event="revealed",
+        path="/",
+        now=timezone.now(),
+    )
+
+    sweep()
+
+    assert mail.outbox[0].message()["List-Unsubscribe"] is None
+    assert "Stop these" not in str(mail.outbox[0].body)

@@ -1,4 +1,4 @@
-"""Starting a partnership, its respondents, and waiting for the answer."""
+"""Starting a partnership, and waiting for the answer."""
 
 import uuid
 from datetime import timedelta
@@ -169,10 +169,12 @@ def test_the_asking_side_repeats_redirects_and_withdraws(browse):
     assert "in your own agency" in own.text
     lead.post(page("readdress", partnership), {"email": "boss@example.com"})
     assert PartnerInvitation.objects.open().get().email == "boss@example.com"
-    lead.post(page("withdraw", partnership))
+    withdraw = reverse("assessments:withdraw", args=[partnership.pk])
+    assert withdraw in lead.get(page("asked", partnership)).text
+    lead.post(withdraw, {"seen": "invitation"})
     partnership.refresh_from_db()
     assert partnership.state == PartnershipState.WITHDRAWN
-    for name in ("again", "readdress", "withdraw"):
+    for name in ("again", "readdress"):
         response = lead.post(
             page(name, partnership), {"email": "new@example.com"}, follow=True
         )
@@ -187,8 +189,7 @@ def test_other_members_of_the_asking_side_only_read(browse, role):
     member = browse(join(make_person(), agency, role).user)
 
     assert member.get(page("asked", partnership)).status_code == 200
-    assert member.get(page("respondents", partnership)).status_code == 200
-    for name in ("again", "readdress", "withdraw", "respondents"):
+    for name in ("again", "readdress"):
         sent = {"email": "new@example.com", "addresses": "new@example.com"}
         assert member.post(page(name, partnership), sent).status_code == 403
 
@@ -199,12 +200,10 @@ def test_strangers_get_404_and_so_does_the_asked_side_on_asking_pages(browse):
     stranger = browse(lead_of(make_agency("Third")))
     asked_side = browse(lead_of(b))
 
-    for name in ("again", "readdress", "withdraw", "respondents"):
+    for name in ("again", "readdress"):
         assert stranger.post(page(name, partnership)).status_code == 404
     assert stranger.get(page("asked", partnership)).status_code == 404
     assert asked_side.get(page("asked", partnership)).status_code == 404
-    assert asked_side.post(page("withdraw", partnership)).status_code == 404
-    assert asked_side.get(page("respondents", partnership)).status_code == 200
     assert stranger.get(f"/partnerships/{uuid.uuid4()}/invitation/").status_code == 404
 
 
@@ -213,62 +212,5 @@ def test_buttons_are_pressed_not_followed(browse):
     partnership = ask(agency, "partner@example.com").partnership
     lead = browse(lead_of(agency))
 
-    for name in ("again", "readdress", "withdraw"):
+    for name in ("again", "readdress"):
         assert lead.get(page(name, partnership)).status_code == 405
-
-
-def test_a_lead_names_more_people(browse):
-    agency = make_agency()
-    partnership = ask(agency, "partner@example.com").partnership
-    olga = join(make_person("Ольга"), agency)
-    lead = browse(lead_of(agency))
-
-    lead.post(
-        page("respondents", partnership),
-        {"members": [str(olga.pk)], "addresses": "new@example.com"},
-    )
-
-    assert partnership.respondents.filter(user=olga.user).exists()
-    shown = lead.get(page("respondents", partnership)).text
-    assert "Ольга" in shown
-    assert "new@example.com" in shown
-    empty = lead.post(page("respondents", partnership), {"addresses": " "})
-    assert "at least one person" in empty.text
-
-
-def test_each_side_names_its_own_and_sees_only_those(browse):
-    a, b = make_agency(), make_agency("Meridian")
-    partnership = make_active(a, b)
-    browse(lead_of(a)).post(
-        page("respondents", partnership), {"addresses": "ours@example.com"}
-    )
-
-    shown = browse(lead_of(b)).get(page("respondents", partnership)).text
-
-    assert "ours@example.com" not in shown
-    refused = browse(lead_of(b)).post(
-        page("respondents", partnership),
-        {"members": [str(a.memberships.get().pk)]},
-    )
-    assert "members" in refused.context["form"].errors
-
-
-def test_queries_do_not_grow_with_the_respondents(
-    browse, django_assert_max_num_queries
-):
-    counts = []
-    for rows in (1, 3):
-        agency = make_agency()
-        addresses = [f"colleague{number}@example.com" for number in range(rows)]
-        partnership = ask(agency, "partner@example.com", *addresses).partnership
-        for _ in range(rows):
-            join(make_person(), agency)
-            partnership.respondents.create(
-                agency=agency, user=make_person(), added_at=timezone.now()
-            )
-        lead = browse(lead_of(agency))
-        with django_assert_max_num_queries(12) as queries:
-            lead.get(page("respondents", partnership))
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1]

@@ -229,5 +229,5 @@ def test_the_respondents_buttons_come_back_to_their_page(browse):
     response = browse(lead_of(agency)).post(url, {"respondents": "1"})
 
     assert response.headers["Location"] == reverse(
-        "partnerships:respondents", args=[partnership.pk]
+        "assessments:respondents", args=[partnership.pk]
     )
