@@ -38,7 +38,8 @@ def open_round(
         held = Partnership.objects.select_for_update(no_key=True).get(
             pk=after.partnership_id
         )
-        following = held.rounds.filter(number=after.number + 1).first()
+        later = held.rounds.filter(number__gt=after.number)
+        following = later.standing().first()
         if following is not None:
             return following
         if held.state != PartnershipState.ACTIVE:
@@ -54,7 +55,8 @@ def open_round(
         set_due_date(partnership=held, due_on=due_on, now=now)
         round_ = Round.objects.create(
             partnership=held,
-            number=after.number + 1,
+            # One that was withdrawn keeps its number.
+            number=after.number + 1 + later.count(),
             questionnaire_version=version,
             opened_at=now,
         )

@@ -59,7 +59,7 @@ def start(request: MemberRequest, pk: UUID) -> HttpResponse:
             messages.error(request, str(problem))
             return redirect("partnership", partnership.pk)
         return redirect("assessments:sections", sheet.round_id)
-    round_ = partnership.rounds.last()
+    round_ = partnership.rounds.standing().last()
     context = {
         "partnership": partnership,
         "seat": seat,
