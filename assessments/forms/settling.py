@@ -156,3 +156,9 @@ def offered(seen: int, standing: Proposal | None) -> dict[str, Any]:
         return {"seen": seen, "option": ""}
     option = "" if standing.option is None else spelled(standing.option)
     return {"seen": seen, "option": option, "wording": standing.wording}
+
+
+def suggested(meeting_point: Position | None, clause: str) -> dict[str, Any]:
+    """Return what the form shows once a suggestion was put into it."""
+    option = "" if meeting_point is None else spelled(meeting_point)
+    return {"option": option, "wording": clause}

@@ -1,15 +1,16 @@
 """One difference on the table: what holds of it, and what one seat may do there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from assessments.findings import SIDES, Findings, Row
+from assessments.findings import SIDES, Findings, Row, findings, suggested_clause
 from assessments.models import Declared, Round, settlement_in, walk_aways_in
-from assessments.reports import findings_of
+from assessments.reports import case_of
+from assessments.scoring import Standing
 from assessments.settlements.overview import state_of
 from assessments.settlements.words import fates, option_words, steps, titles
 from assessments.settling import Act, CareStep, Fate, Proposal, Settlement
@@ -73,12 +74,16 @@ class WalkAwayLine:
 
 @dataclass(frozen=True)
 class Table:
-    """One difference on the table between two agencies, as one seat sees it."""
+    """One difference on the table between two agencies, as one seat sees it.
+
+    `clause` is a sentence to start the wording from, "" where there is none.
+    """
 
     found: Findings
     row: Row
     lead: "Item | None"
     meeting_point: "Position | None"
+    clause: str
     seat: Seat
     settlement: Settlement
     walk_aways: tuple[WalkAwayLine, ...]
@@ -149,26 +154,22 @@ class Table:
 def table(round_: Round, seat: Seat, dimension: str) -> Table:
     """Read one compared dimension of a revealed round for one seat; at most four
     queries."""
-    found = findings_of(round_, viewer=seat.side)
+    case = case_of(round_, viewer=seat.side)
+    found = findings(case)
+    result = case.card.dimension(dimension)
     settlement = settlement_in(round_, dimension)
     return Table(
         found=found,
         row=next(row for row in found.rows if row.key == dimension),
         lead=round_.questionnaire.dimension(dimension).lead,
-        meeting_point=_meeting_point(round_, dimension),
+        meeting_point=result.meeting_point,
+        clause=""
+        if result.standing is Standing.DEALBREAKER
+        else suggested_clause(replace(case, names=found.names), dimension),
         seat=seat,
         settlement=settlement,
         walk_aways=_walk_aways(round_, seat, dimension, settlement),
     )
-
-
-def _meeting_point(round_: Round, dimension: str) -> "Position | None":
-    """Return the option that costs everybody the least, as the scorecard has it."""
-    results = round_.scorecard.result["dimensions"]
-    found: dict[str, Position | None] = {
-        result["key"]: result["meeting_point"] for result in results
-    }
-    return found[dimension]
 
 
 def _walk_aways(

@@ -17,6 +17,7 @@ from assessments.forms.settling import (
     ReopenForm,
     SeenForm,
     offered,
+    suggested,
 )
 from assessments.models import Round
 from assessments.questionnaire import Dimension
@@ -70,7 +71,7 @@ def settlements(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def settle(request: MemberRequest, pk: UUID, dimension: str) -> HttpResponse:
-    """Show one difference; `?fill=meeting_point` puts that into the form, unsaved."""
+    """Show one difference; `?fill=suggestion` puts that into the form, unsaved."""
     return page(request, place_of(request, pk, dimension))
 
 
@@ -109,8 +110,8 @@ def page(
     shown = table(round_, seat, place.dimension.key)
     seen = shown.settlement.seen
     initial = offered(seen, shown.settlement.standing)
-    if request.GET.get("fill") == "meeting_point":
-        initial["option"] = shown.meeting_point
+    if request.GET.get("fill") == "suggestion":
+        initial |= suggested(shown.meeting_point, shown.clause)
     forms: dict[str, Any] = {
         "offer": OfferForm(lead=shown.lead, initial=initial),
         "comment": CommentForm(initial={"seen": seen}),

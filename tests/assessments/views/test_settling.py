@@ -14,6 +14,7 @@ from assessments.settling import Stage
 from partnerships.models import Membership
 from partnerships.states import Role
 from tests.agreements.views.people import signed_in, stranger
+from tests.assessments.browsing import untouched
 from tests.assessments.factories import NOW, make_user
 from tests.assessments.revealed import answered, revealed
 from tests.assessments.settling import Talk
@@ -239,17 +240,22 @@ class TestProposing:
         assert talk.now.stage is Stage.OPEN
         assert "The brief changed" in page(dana, at(talk))
 
-    def test_the_meeting_point_can_be_put_into_the_form(
+    def test_meeting_point_and_words_can_be_put_into_the_form(
         self, dana: Client, talk: Talk
     ) -> None:
-        governance = Talk(talk.world, "governance")
-        assert "fill=meeting_point" in page(dana, at(governance))
-        plain = page(dana, at(governance))
-        filled = page(dana, at(governance) + "?fill=meeting_point")
-        box = 'value="committee" class'
-        checked = [line for line in filled.splitlines() if 'value="committee"' in line]
-        assert "checked" in checked[0], box
-        assert filled != plain
+        url = at(Talk(talk.world, "governance"))
+        assert "fill=suggestion" in page(dana, url)
+        form = untouched(page(dana, f"{url}?fill=suggestion"))
+        assert form["option"] == "committee"
+        assert "we go by “A joint committee”" in form["wording"]
+        assert untouched(page(dana, url))["option"] == ""
+        assert Talk(talk.world, "governance").now.seen == 0
+
+    def test_a_dealbreaker_has_no_words_to_start_from(
+        self, dana: Client, talk: Talk
+    ) -> None:
+        assert "fill=suggestion" not in page(dana, at(talk))
+        assert untouched(page(dana, f"{at(talk)}?fill=suggestion"))["wording"] == ""
 
 
 class TestTalking:

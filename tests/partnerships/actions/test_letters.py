@@ -33,6 +33,8 @@ pytestmark = pytest.mark.django_db
 EVENTS = (
     "partner_accepted",
     "revealed",
+    "settling_proposal",
+    "settled",
     "agreement_drafted",
     "proposal",
     "all_agreed",
