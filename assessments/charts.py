@@ -5,6 +5,7 @@ that a chart survives black and white. Nothing here depends on a clock, a font f
 the order of a set: the same input gives the same bytes.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -79,6 +80,14 @@ def dumbbell(chart: Dumbbell) -> str:
     return _svg(parts, 2 * _AXIS + (18 if chart.ticks else 0), chart.label)
 
 
+def without_ticks(drawn: str) -> str:
+    """Return a drawn dumbbell without what is written under it, for a small place."""
+    bare = re.sub("<text.*?</text>", "", drawn)
+    return bare.replace(f'320 {2 * _AXIS + 18}"', f'320 {2 * _AXIS}"').replace(
+        f'height="{2 * _AXIS + 18}"', f'height="{2 * _AXIS}"', 1
+    )
+
+
 def agreement(
     share: float, chance: float, low: float, high: float, *, label: str
 ) -> str:
@@ -134,6 +143,32 @@ def readiness(
     parts += [] if a is None else [_circle(at(a), axis)]
     parts += [] if b is None else [_diamond(at(b), axis)]
     return _svg(parts, 46 if bottom else 32, label)
+
+
+def exchange(a_to_b: bool | None, b_to_a: bool | None, *, label: str) -> str:
+    """Draw what goes from one agency to the other, as an arrow from its giver.
+
+    False draws what is needed and not given, as a broken line that is crossed out;
+    None draws nothing.
+    """
+    width, left, right = 120, 26, 94
+    ways = [(a_to_b, left, right, COLOUR_A), (b_to_a, right, left, COLOUR_B)]
+    drawn = [way for way in ways if way[0] is not None]
+    parts = []
+    for number, (is_given, start, end, colour) in enumerate(drawn):
+        y = 12 if len(drawn) == 1 else 7 + 10 * number
+        if is_given:
+            back = end - 8 if end > start else end + 8
+            parts.append(_line(start, y, back, y, colour, 2))
+            parts.append(
+                f'<path d="M{_n(end)} {_n(y)}L{_n(back)} {_n(y - 4)}'
+                f'L{_n(back)} {_n(y + 4)}Z" fill="{colour}"/>'
+            )
+        else:
+            parts.append(_line(start, y, end, y, QUIET, 1, dash="3 3"))
+            parts += [_line(56, y - s, 64, y + s, INK, 2) for s in (4, -4)]
+    shapes = [_circle(12, 12), _diamond(width - 12, 12)]
+    return _svg([*parts, *shapes], 24, label, width=width)
 
 
 def mark(side: Literal["a", "b"], *, label: str) -> str:

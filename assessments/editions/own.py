@@ -1,6 +1,6 @@
 """The page that one agency gets alone: its people by name, its splits, its notes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -67,8 +67,10 @@ class OwnPage:
     """What the last page of one agency's edition says."""
 
     side: Side
+    other: Side
     name: str
     partner: str
+    head: str
     tables: tuple[Abreast, ...]
     splits: tuple[str, ...]
     notes: tuple[Note, ...]
@@ -82,7 +84,7 @@ class Person:
     answers: RespondentAnswers
 
 
-def own_page(report: Report, case: Case) -> OwnPage:
+def own_page(report: Report, case: Case, heads: Mapping[str, str]) -> OwnPage:
     """Return the page of the agency that the report is for; two queries.
 
     LookupError for the short version, which is nobody's own.
@@ -100,8 +102,10 @@ def own_page(report: Report, case: Case) -> OwnPage:
     dimensions = [d for d in answers.questionnaire.dimensions if d.lead]
     return OwnPage(
         side=side,
+        other=other(side),
         name=case.names[side],
         partner=case.names[other(side)],
+        head=heads[other(side)],
         tables=tuple(
             Abreast(
                 people=tuple(person.name for person in abreast),

@@ -6,6 +6,7 @@ from assessments.findings.changes import change
 from assessments.findings.clauses import suggested_clause
 from assessments.findings.compared import Colleague, Figure, ItemRow, Row
 from assessments.findings.drift import DriftWords, drift_words
+from assessments.findings.exchange import Exchange, exchanges
 from assessments.findings.fit import fits, foresight, territory, trades
 from assessments.findings.flags import flags, silences
 from assessments.findings.indices import indices, readiness
@@ -21,12 +22,14 @@ __all__ = [
     "Case",
     "Colleague",
     "DriftWords",
+    "Exchange",
     "Figure",
     "Findings",
     "ItemRow",
     "Reasons",
     "Row",
     "drift_words",
+    "exchanges",
     "findings",
     "headline",
     "suggested_clause",

@@ -12,7 +12,7 @@ from assessments.findings.words import (
     place_words,
     quoted,
 )
-from assessments.questionnaire import Dimension, Item, Position
+from assessments.questionnaire import Dimension, Item, Kind, Position
 from assessments.scoring import DimensionResult, Standing, standoff
 
 
@@ -76,6 +76,8 @@ def _of_a_gap(case: Case, dimension: Dimension) -> str:
             "without that it does not start."
         ) % {"topic": topic}
     a, b = (choices_words(found.lead, [found.lead.index[p]]) for p in found.nearest)
+    if found.lead.kind in (Kind.SCALE7, Kind.RATING10):
+        b = _("%(number)s of %(top)s") % {"number": b, "top": len(found.lead.positions)}
     return _(
         "On %(topic)s each project writes down beforehand whether %(a)s or %(b)s "
         "holds; without that it does not start."

@@ -36,7 +36,7 @@ def fits(case: Case) -> dict[Side, Fit]:
 def territory(case: Case) -> Territory:
     """Return which services both sell and which only one does."""
     item = case.answers.questionnaire.item(SERVICES)
-    a, b = (_ticked(case, side, SERVICES) for side in SIDES)
+    a, b = (ticked(case, side, SERVICES) for side in SIDES)
     labels = [(option.key, option.label) for option in item.options]
     both = tuple(label for key, label in labels if key in a & b)
     if not a or not b:
@@ -63,7 +63,8 @@ def trades(case: Case) -> tuple[TradeWords, ...]:
     return tuple(_trade(case, trade) for trade in case.card.trades)
 
 
-def _ticked(case: Case, side: Side, key: str) -> set[str]:
+def ticked(case: Case, side: Side, key: str) -> set[str]:
+    """Return every option that somebody of the side ticked."""
     item = case.answers.questionnaire.item(key)
     found: set[str] = set()
     for answer in given(case.answers, side, item):
@@ -74,8 +75,8 @@ def _ticked(case: Case, side: Side, key: str) -> set[str]:
 
 def _fit(case: Case, side: Side) -> Fit:
     item = case.answers.questionnaire.item(NEEDS)
-    needs = _ticked(case, side, NEEDS)
-    brings = _ticked(case, other(side), BRINGS)
+    needs = ticked(case, side, NEEDS)
+    brings = ticked(case, other(side), BRINGS)
     names = {"one": case.names[side], "other": case.names[other(side)]}
     if not needs or not brings:
         return Fit(

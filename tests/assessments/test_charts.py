@@ -123,3 +123,27 @@ def test_readiness_marks_the_line() -> None:
 )
 def test_runs(positions: tuple[int, ...], expected: list[tuple[int, int]]) -> None:
     assert charts.runs(positions) == expected
+
+
+def test_an_exchange_is_an_arrow_from_its_giver() -> None:
+    svg = charts.exchange(True, None, label="A brings it")
+    assert svg.count("<line") == 1
+    assert 'x1="26" y1="12" x2="86"' in svg
+    both = charts.exchange(True, True, label="Both")
+    assert 'x1="94" y1="17" x2="34"' in both
+
+
+def test_what_is_missing_is_broken_and_crossed_out() -> None:
+    svg = charts.exchange(False, None, label="Nobody brings it")
+    assert svg.count("stroke-dasharray") == 1
+    assert svg.count("<line") == 3
+    assert charts.exchange(None, None, label="Nothing").count("<line") == 0
+
+
+def test_a_small_dumbbell_has_nothing_written_under_it() -> None:
+    whole = charts.dumbbell(CHART)
+    small = charts.without_ticks(whole)
+    assert "<text" in whole
+    assert "<text" not in small
+    assert 'viewBox="0 0 320 68" width="320" height="68"' in small
+    assert charts.without_ticks(small) == small
