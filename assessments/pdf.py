@@ -109,6 +109,14 @@ def render(
     return pdf
 
 
+def style(name: str) -> bytes:
+    """Return a stylesheet of ours by its name under static; ResourceMissing."""
+    found = _static_file(name)
+    if found is None:
+        raise ResourceMissing(name)
+    return found[0]
+
+
 @cache
 def _fetcher_class() -> Any:
     """Return the fetcher that serves our own files and charts and nothing else."""

@@ -24,6 +24,8 @@ from assessments.views import (
 app_name = "assessments"
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
+    path("questions.json", questions.questions_json, name="questions_json"),
+    path("questions.pdf", questions.questions_pdf, name="paper_form"),
     path("partnerships/<uuid:pk>/start/", answering.start, name="start"),
     path(
         "partnerships/<uuid:pk>/own-questions/",

@@ -6,6 +6,7 @@ from assessments.questionnaire.comparing import (
     diff,
     is_comparable,
 )
+from assessments.questionnaire.exporting import as_document
 from assessments.questionnaire.model import (
     Dimension,
     Item,
@@ -30,6 +31,7 @@ from assessments.questionnaire.parsing import QuestionnaireError, parse
 from assessments.questionnaire.published import (
     current_version,
     published,
+    source_of,
     versions,
     versions_from,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "Section",
     "Value",
     "VersionDiff",
+    "as_document",
     "asked",
     "current_version",
     "diff",
@@ -67,6 +70,7 @@ __all__ = [
     "own_questionnaire",
     "parse",
     "published",
+    "source_of",
     "value_problems",
     "versions",
     "versions_from",

@@ -29,10 +29,15 @@ def current_version() -> str:
     return versions()[-1]
 
 
-@cache
-def published(version: str) -> Questionnaire:
-    """The questionnaire of that version; LookupError when there is none."""
+def source_of(version: str) -> bytes:
+    """The file of a published version; LookupError when there is none."""
     # Compared with the names on disk, so that no version can spell a path.
     if version not in versions():
         raise LookupError(f"there is no questionnaire {version!r}")
-    return parse((CONTENT / f"{version}.toml").read_text(encoding="utf-8"))
+    return (CONTENT / f"{version}.toml").read_bytes()
+
+
+@cache
+def published(version: str) -> Questionnaire:
+    """The questionnaire of that version; LookupError when there is none."""
+    return parse(source_of(version).decode("utf-8"))

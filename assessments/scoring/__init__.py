@@ -25,6 +25,7 @@ from assessments.scoring.lines import (
     readiness_line,
 )
 from assessments.scoring.measures import chance, distance
+from assessments.scoring.needs import scoring_problems
 from assessments.scoring.own_answers import closeness, own_answers
 from assessments.scoring.reading import read_answers
 from assessments.scoring.scorecard import (
@@ -115,6 +116,7 @@ __all__ = [
     "read_answers",
     "readiness_line",
     "score",
+    "scoring_problems",
     "settle",
     "settling_point",
     "standoff",

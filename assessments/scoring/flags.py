@@ -137,3 +137,6 @@ READ_BY_FIX_FLAGS = frozenset(
     }
 )
 """The items that `fix_flags` reads: answers to others neither raise nor clear one."""
+
+READ_BY_NOTE_FLAGS = frozenset({"creators.role"})
+"""The items that `note_flags` reads by name."""

@@ -13,6 +13,7 @@ from config.settings.base import BASE_DIR, broker, database, env
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DOCUMENTS_DIR = DATA_DIR / "documents"
+FORMS_DIR = DATA_DIR / "forms"
 SEAL_KEY_DIR = DATA_DIR / "seal"
 
 

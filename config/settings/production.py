@@ -38,6 +38,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 DATA_DIR = Path(env.str("DATA_DIR")).absolute()
 DOCUMENTS_DIR = DATA_DIR / "documents"
+FORMS_DIR = DATA_DIR / "forms"
 SEAL_KEY_DIR = Path(env.str("SEAL_KEY_DIR")).absolute()
 STATIC_ROOT = DATA_DIR / "static"
 

@@ -16,6 +16,7 @@ DATA_DIR = Path(
     env.str("DATA_DIR", default="") or tempfile.mkdtemp(prefix="plumbline-")
 )
 DOCUMENTS_DIR = DATA_DIR / "documents"
+FORMS_DIR = DATA_DIR / "forms"
 SEAL_KEY_DIR = DATA_DIR / "seal"
 DATABASES = {"default": database(env.str("DATABASE_URL", default="sqlite://:memory:"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

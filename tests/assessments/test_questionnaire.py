@@ -31,7 +31,7 @@ def test_every_published_file_is_pinned() -> None:
 
 
 def test_a_version_is_read_once() -> None:
-    assert published("v1") is V1
+    assert published("v1") is published("v1")
     assert V1.version == "v1"
 
 

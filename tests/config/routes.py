@@ -16,6 +16,8 @@ PUBLIC = {
     "partnerships:invitation_open",
     "partnerships:invitation",
     "assessments:questions",
+    "assessments:questions_json",
+    "assessments:paper_form",
     # The token in the address is the key, as it is in every letter's link.
     "assessments:mute",
 }
@@ -65,6 +67,8 @@ ROUTES = {
     "partnerships:invitation_other_account": Route(NOBODY, ALL),
     "partnerships:invitation_open": Route(ALL, NOBODY),
     "assessments:questions": Route(ALL, NOBODY),
+    "assessments:questions_json": Route(ALL, NOBODY),
+    "assessments:paper_form": Route(ALL, NOBODY),
     "assessments:own_questions": Route(ALL, LEADS),
     "assessments:own_question_agree": Route(NOBODY, LEADS),
     "assessments:own_question_drop": Route(NOBODY, LEADS),

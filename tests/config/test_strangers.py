@@ -156,6 +156,8 @@ def test_public_pages_are_there_for_everyone() -> None:
         "home": 200,
         "healthz": 200,
         "assessments:questions": 200,
+        "assessments:questions_json": 200,
+        "assessments:paper_form": 200,
         "partnerships:invitation_open": 302,
         # Nobody has opened a letter in this browser.
         "partnerships:invitation": 404,
