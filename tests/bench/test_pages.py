@@ -14,7 +14,7 @@ from assessments.models import Round
 from assessments.states import RoundState
 from partnerships.models import User
 from tests.assessments.browsing import untouched
-from tests.assessments.factories import NOW, growth, make_pair, save
+from tests.assessments.factories import NOW, QUESTIONNAIRE, growth, make_pair, save
 from tests.bench.measuring import against, in_turn, line, show, timed
 from tests.partnerships.factories import lead_of, make_active, make_agency
 
@@ -44,10 +44,10 @@ class Server:
         """Return how many milliseconds the page takes."""
         return self._serve(self.factory.get(path).environ, "200")
 
-    def post(self, path: str, data: Mapping[str, object]) -> float:
+    def post(self, path: str, data: Mapping[str, object], status: str = "302") -> float:
         """Return how many milliseconds taking the form takes."""
         sent = {**data, "csrfmiddlewaretoken": TOKEN}
-        return self._serve(self.factory.post(path, sent).environ, "302")
+        return self._serve(self.factory.post(path, sent).environ, status)
 
     def _serve(self, environ: dict[str, object], status: str) -> float:
         said: list[str] = []
@@ -91,6 +91,37 @@ def test_home_with_25_partnerships() -> None:
         line("25 rows in our frame", framed),
         against("home with 25 partnerships, to bare", home, bare, limit=2.0),
         against("home with 25 partnerships, to framed", home, framed, limit=2.0),
+    )
+
+
+def test_saving_one_answer() -> None:
+    """As the page does it: one part, on top of the state it showed."""
+    pair = make_pair()
+    sheet = pair.begin(pair.lead_a, pair.a)
+    save(sheet, "growth", growth())
+    server = Server(pair.lead_a)
+    path = reverse("assessments:save", args=[pair.round.pk, "growth"])
+    values = cycle("35")
+    topic = QUESTIONNAIRE.dimension("growth")
+
+    def form() -> dict[str, str]:
+        seen = sheet.pages([topic])["growth"].seen("growth.clients")
+        return {
+            "part": "growth.clients",
+            "growth-clients--seen": str(seen),
+            "growth-clients": next(values),
+        }
+
+    def save_another() -> float:
+        return server.post(path, form(), status="200")
+
+    saved, bare = in_turn(RUNS, save_another, lambda: server.post("/bare/saving/", {}))
+    data = form()
+    with CaptureQueriesContext(connection) as queries:
+        server.post(path, data, status="200")
+    show(
+        line("updating one row in a bare view", bare),
+        against(f"saving an answer, {len(queries)} queries", saved, bare, limit=1.5),
     )
 
 
