@@ -28,6 +28,26 @@ def test_every_change_saves_itself_and_says_when(windows: Windows):
     expect(control(page, "growth-clients", "3")).to_be_checked()
 
 
+def test_one_window_never_gets_in_its_own_way(windows: Windows):
+    desk = Desk.new()
+    page = windows.open(desk.pair.lead_a, desk.path())
+
+    page.evaluate(
+        """async () => {
+          const pause = () => new Promise((done) => setTimeout(done, 3));
+          for (let turn = 0; turn < 150; turn += 1) {
+            document.querySelectorAll('[name="growth-clients"]')[turn % 7].click();
+            await pause();
+          }
+          document.querySelectorAll('[name="growth-clients"]')[4].click();
+        }"""
+    )
+    page.get_by_role("button", name="Continue", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Growth model")
+    assert desk.said() == growth(5)
+
+
 def test_two_tabs_in_conflict_show_both_values(windows: Windows):
     desk = Desk.new()
     one = windows.open(desk.pair.lead_a, desk.path())

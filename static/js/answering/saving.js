@@ -72,8 +72,9 @@
     } catch {
       // No connection: tried again below.
     }
-    part.isSending = false;
+    // The next one goes out on top of what this one's answer says.
     await answer(part, response);
+    part.isSending = false;
     if (part.isDirty && !part.tries) plan(part, 0);
     goOn();
   }
