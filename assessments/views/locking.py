@@ -22,7 +22,7 @@ from assessments.actions.locking import (
 from assessments.documents import split_inside
 from assessments.forms import LockForm
 from assessments.models import Progress, progress_in
-from assessments.views.checking import open_topics, sections_of
+from assessments.views.checking import lookback_on, sections_of
 from assessments.views.desks import Desk, desk_for, withdrawn
 from partnerships.access import MemberRequest, signed_in
 
@@ -66,7 +66,7 @@ def _lock_context(
         "desk": desk,
         "team": team,
         "form": form,
-        "open_topics": open_topics(mine),
+        "lookback": lookback_on(mine),
         "invited": partnership.team_invitations.open().filter(agency=us),
         "reveals_at_once": desk.round.locks.standing().exclude(agency=us).exists(),
     }

@@ -1,6 +1,6 @@
 """How far a sheet is: by section, and question by question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -185,30 +185,43 @@ class TopicLines:
     @property
     def remarks(self) -> tuple[str, ...]:
         """Return what is worth another look, in words; empty when nothing is."""
-        blank = sum(line.state == "blank" for line in self.answers)
-        unfinished = sum(bool(line.unfinished) for line in self.answers)
-        found = []
-        if blank:
-            found.append(
-                ngettext(
-                    "%(number)d question without an answer",
-                    "%(number)d questions without an answer",
-                    blank,
-                )
-                % {"number": blank}
-            )
-        if unfinished:
-            found.append(
-                ngettext(
-                    "%(number)d answer not finished",
-                    "%(number)d answers not finished",
-                    unfinished,
-                )
-                % {"number": unfinished}
-            )
-        if self.walks_from_nothing:
-            found.append(_("a walk-away without an answer"))
-        return tuple(found)
+        return remarks_on([self])
+
+
+def remarks_on(topics: Iterable[TopicLines]) -> tuple[str, ...]:
+    """Return what is worth another look in all of these topics, in words."""
+    blank = unfinished = hollow = 0
+    for topic in topics:
+        blank += sum(line.state == "blank" for line in topic.answers)
+        unfinished += sum(bool(line.unfinished) for line in topic.answers)
+        hollow += topic.walks_from_nothing
+    counted = [
+        (
+            blank,
+            ngettext(
+                "%(number)d question without an answer",
+                "%(number)d questions without an answer",
+                blank,
+            ),
+        ),
+        (
+            unfinished,
+            ngettext(
+                "%(number)d answer not finished",
+                "%(number)d answers not finished",
+                unfinished,
+            ),
+        ),
+        (
+            hollow,
+            ngettext(
+                "%(number)d walk-away without an answer",
+                "%(number)d walk-aways without an answer",
+                hollow,
+            ),
+        ),
+    ]
+    return tuple(words % {"number": number} for number, words in counted if number)
 
 
 def answer_line(item: Item, reply: Reply | None) -> AnswerLine:

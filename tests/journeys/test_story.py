@@ -96,7 +96,7 @@ def answer_and_lock(anna: Person, boris: Person, ingrid: Person) -> None:
 
     ingrid.go("/")
     ingrid.follow("Lock our answers")
-    ingrid.press("Lock our answers")
+    ingrid.press("Lock and reveal")
 
 
 def read_the_verdict(anna: Person, ingrid: Person) -> bytes:

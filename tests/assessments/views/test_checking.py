@@ -54,10 +54,10 @@ def test_a_row_without_an_answer_is_a_blank():
 def test_a_walk_away_beside_a_blank_is_pointed_out():
     sheet = begun()
     save(sheet, "growth", Page(walk_away=True))
-    assert "a walk-away without an answer" in check_page(sheet)
+    assert "1 walk-away without an answer" in check_page(sheet)
 
     save(sheet, "growth", growth(3, walk_away=True))
-    assert "a walk-away without an answer" not in check_page(sheet)
+    assert "walk-away without an answer" not in check_page(sheet)
 
     unsure = Page(replies={"growth.clients": Reply(not_sure=True)}, walk_away=True)
     save(sheet, "growth", unsure)
