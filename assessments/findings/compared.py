@@ -27,18 +27,22 @@ class NamedAnswer:
 
 @dataclass(frozen=True)
 class ColleagueWords:
-    """Where one of the reader's own people stands on a dimension; empty: not said.
-
-    `short` is `said` without the words around it: "5", the label of an option.
-    """
+    """Where one of the reader's own people stands on a dimension; empty: not said."""
 
     name: str
     said: str
-    short: str
     accepts: str
     matters: str
     walks_away: bool
     note: str
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """Those of the reader's own people who stand at one place: "5", an option."""
+
+    names: tuple[str, ...]
+    place: str
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,8 @@ class Row:
     the agreement beside what strangers reach, `zone`, `meeting_point` and `standoff`
     the way to a settlement, empty where there is none. `agreement`, `chance` and
     `weight` (its share of the alignment) are 0..1, None where there is none. `items`
-    are compared, `said` is told beside them. `colleagues` and `is_split` are about the
-    reader's own agency.
+    are compared, `said` is told beside them. `colleagues`, `own_places` and `is_split`
+    are about the reader's own agency.
     """
 
     key: str
@@ -128,6 +132,7 @@ class Row:
     blind_spots: tuple[str, ...]
     is_split: bool
     colleagues: tuple[ColleagueWords, ...]
+    own_places: tuple[OwnPlace, ...]
     items: tuple[ItemRow, ...]
     said: tuple[ItemRow, ...]
 

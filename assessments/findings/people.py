@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from assessments.findings.compared import ColleagueWords, NamedAnswer
+from assessments.findings.compared import ColleagueWords, NamedAnswer, OwnPlace
 from assessments.findings.model import Case
 from assessments.findings.words import (
     SIDES,
@@ -27,7 +27,6 @@ def colleagues(case: Case, dimension: Dimension) -> tuple[ColleagueWords, ...]:
         ColleagueWords(
             name=name,
             said=_said(shown, person.answers.get(shown.key)),
-            short=_short(shown, person.answers.get(shown.key)),
             accepts=_accepts(shown, person.answers.get(shown.key)),
             matters=_("%(level)s of 3") % {"level": person.importance[dimension.key]}
             if dimension.key in person.importance
@@ -37,6 +36,15 @@ def colleagues(case: Case, dimension: Dimension) -> tuple[ColleagueWords, ...]:
         )
         for name, notes, person in _people(case, case.answers)
     )
+
+
+def own_places(case: Case, dimension: Dimension) -> tuple[OwnPlace, ...]:
+    """Return who of the reader's own people stand where, each place once."""
+    shown = dimension.lead or dimension.scored_items[0]
+    names: dict[str, list[str]] = {}
+    for name, _notes, person in _people(case, case.answers):
+        names.setdefault(_short(shown, person.answers.get(shown.key)), []).append(name)
+    return tuple(OwnPlace(tuple(who), place) for place, who in sorted(names.items()))
 
 
 def named_answers(

@@ -13,6 +13,7 @@ from assessments.findings.people import (
     colleagues,
     named_answers,
     named_places,
+    own_places,
 )
 from assessments.findings.words import (
     SIDES,
@@ -96,6 +97,7 @@ def _row(case: Case, result: DimensionResult) -> Row:
         blind_spots=blind_spots(case, dimension),
         is_split=case.viewer in result.internal_split,
         colleagues=colleagues(case, dimension),
+        own_places=own_places(case, dimension),
         items=tuple(_item_rows(case, dimension.scored_items, measured, shown)),
         said=tuple(_item_rows(case, _only_told(dimension), {})),
     )
