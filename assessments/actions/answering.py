@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.holding import hold_round
 from assessments.actions.opening import first_round
 from assessments.actions.parts import (
     page_changes,
@@ -59,7 +60,8 @@ def start_answering(
         _require_asked(held, agency, user)
         if held.state == PartnershipState.WITHDRAWN:
             raise CannotAnswer(_("This partnership was withdrawn."))
-        round_ = held.rounds.standing().last() or first_round(held, now)
+        # A lock holds this row too: it sees this sheet, or this start comes too late.
+        round_ = hold_round(held.rounds.standing().last() or first_round(held, now))
         sheet = round_.sheets.filter(user=user, agency=agency).first()
         if sheet is not None:
             return sheet

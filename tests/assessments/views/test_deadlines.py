@@ -323,13 +323,14 @@ def test_the_letter_of_a_nudge_leads_to_the_answers_and_stops_by_one_click():
     assert Reminder.objects.get(user=pair.lead_b).muted_at is not None
 
 
-def test_waiting_costs_the_same_with_more_people(django_assert_max_num_queries):
+@pytest.mark.parametrize("name", ["waiting", "lock", "split"])
+def test_a_page_costs_the_same_with_more_people(name, django_assert_max_num_queries):
     counts = []
     for more in (1, 3):
         pair = begun()
         for _ in range(more):
             pair.begin(pair.add_respondent("Ilse", pair.a), pair.a)
-        client, url = sign_in(pair.lead_a), of_round("waiting", pair)
+        client, url = sign_in(pair.lead_a), of_round(name, pair)
         with django_assert_max_num_queries(12) as queries:
             assert client.get(url).status_code == 200
         counts.append(len(queries))
