@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Revision, SealedDocument
 from agreements.states import AgreementState
-from assessments.models import Report, Round, progress_in
+from assessments.models import (
+    History,
+    Report,
+    Round,
+    history_of,
+    progress_in,
+)
 from config.journey import JourneyCard
 from partnerships.models import Agency, Partnership
 from partnerships.states import PartnershipState
@@ -59,7 +65,7 @@ class Dossier:
     steps: tuple[Step, ...]
     people: tuple[Person, ...]
     documents: tuple[FiledDocument, ...]
-    rounds: tuple[Round, ...]
+    history: History
 
 
 def dossier(card: JourneyCard) -> Dossier:
@@ -69,7 +75,7 @@ def dossier(card: JourneyCard) -> Dossier:
         steps=_steps(card.partnership, card.round, card.agreement),
         people=_people(card.partnership, card.round),
         documents=_documents(card, revision),
-        rounds=tuple(card.partnership.rounds.all()) if card.round else (),
+        history=history_of(card.partnership, is_lead=card.is_lead),
     )
 
 

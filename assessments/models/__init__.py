@@ -1,6 +1,7 @@
 from assessments.models.answers import Answer, AnswerSheet, Stance
 from assessments.models.changes import Change, Outcome, Result
 from assessments.models.documents import Document, DocumentQuerySet
+from assessments.models.history import History, history_of
 from assessments.models.owing import owing, owing_around_due_date
 from assessments.models.own_questions import (
     MOST_OWN_QUESTIONS,
@@ -43,6 +44,7 @@ __all__ = [
     "Document",
     "DocumentQuerySet",
     "Draft",
+    "History",
     "Lock",
     "Nudge",
     "Outcome",
@@ -59,6 +61,7 @@ __all__ = [
     "Seen",
     "SettlingEvent",
     "Stance",
+    "history_of",
     "mark_of",
     "owing",
     "owing_around_due_date",

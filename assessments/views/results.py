@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import archive
-from assessments.models import Report, Round
+from assessments.models import Report, Round, history_of
 from assessments.reports import commitments_of, findings_of, shelf_of
 from assessments.settlements.overview import overview
 from assessments.views.files import attachment
@@ -39,7 +39,7 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
         "found": found,
         "overview": overview(round_, seat, found),
         "commitments": commitments_of(round_),
-        "rounds": list(round_.partnership.rounds.all()),
+        "history": history_of(round_.partnership, is_lead=seat.is_lead),
     }
     return render(request, "assessments/verdict.html", context)
 

@@ -28,6 +28,6 @@ def partnership(request: MemberRequest, pk: UUID) -> HttpResponse:
             "steps": found.steps,
             "people": found.people,
             "documents": found.documents,
-            "rounds": found.rounds,
+            "history": found.history,
         },
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions.answering import mark_done
+from assessments.actions.withdrawing import Withdrawal, withdraw
 from assessments.models import Round
 from partnerships.models import User
 from partnerships.states import PartnershipState, Role
@@ -255,3 +256,41 @@ def test_a_newer_version_leaves_every_round_as_it_was(publish: Callable[[str], N
     new = make_pair()
     new.begin(new.lead_a, new.a)
     assert new.round.questionnaire_version == "v2"
+
+
+def test_after_a_withdrawn_round_one_can_be_asked_again():
+    pair = revealed()
+    opened_again(pair)
+    withdraw(
+        partnership=pair.partnership,
+        seen=Withdrawal.ROUND,
+        agency=pair.a,
+        user=pair.lead_a,
+        now=NOW,
+    )
+    client = browser(pair.lead_a)
+    here = reverse("partnership", args=[pair.partnership.pk])
+    first = pair.partnership.rounds.get(number=1)
+
+    page = client.get(here).content.decode()
+    assert at("again", first) in page
+    client.post(at("again", first), {"due_on": in_days(9)})
+    assert pair.round.number == 3
+    answer(pair, 3, 4)
+
+    drifted = client.get(at("drift", pair.round))
+    assert drifted.context["then"] == first
+
+
+def test_a_page_costs_the_same_however_many_rounds_there_are(
+    django_assert_max_num_queries: Any,
+):
+    pair = twice()
+    for number in (3, 4, 5):
+        opened_again(pair, after=pair.round)
+        answer(pair, number, 4)
+    client = browser(pair.lead_a)
+
+    for page in (at("drift", pair.round), at("again", pair.round)):
+        with django_assert_max_num_queries(12):
+            assert client.get(page).status_code == 200
