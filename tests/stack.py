@@ -65,6 +65,12 @@ class Stack:
         for left in self.data_dir.glob("beat*"):
             left.unlink()
 
+    def kill_web(self) -> None:
+        """Kill the web server and all its children, as a power cut would."""
+        process = self._processes.pop("web")
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
     def stop(self) -> None:
         """End both processes."""
         for process in self._processes.values():

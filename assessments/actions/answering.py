@@ -1,7 +1,8 @@
 """Answering alone: opening a sheet, saving answers, saying "I am done"."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -116,33 +117,28 @@ def save_parts(
 
 
 def save_part(
-    *, sheet: AnswerSheet, dimension: Dimension, change: Change, now: datetime
-) -> Outcome:
-    """Save one part of a page; as `save_parts`, and quick where one answer follows
-    another: two statements.
+    *,
+    user: User,
+    round_id: UUID,
+    read: Callable[[AnswerSheet], tuple[Dimension, Change]],
+    now: datetime,
+) -> Outcome | None:
+    """Save one part of a page; None when the person has no sheet that takes answers.
+
+    `read` says what is to change once the sheet, and with it its questions, is at
+    hand; what it raises leaves everything as it was. Otherwise as `save_parts`, and
+    quick where one answer follows another: two statements.
     """
     with transaction.atomic():
-        reply, seen = change.reply, change.seen
-        if change.replaces and reply and seen:
-            is_legal = not problem_with(dimension, change.part, reply)
-            if is_legal and _hold(sheet):
-                swapped = swap_reply(sheet.pk, change.part, reply, seen, now)
-                if swapped is not None:
-                    return swapped
-        return _save(sheet, dimension, [change], now)[change.part]
-
-
-def _hold(sheet: AnswerSheet) -> bool:
-    """Lock the sheet's row; return whether it takes answers, by that row alone.
-
-    Whoever locks the agency's answers holds this row too and numbers it: a save is
-    wholly before or wholly after that, and what joined tables said when this
-    statement began may be out of date by the time the row is ours.
-    """
-    takes = AnswerSheet.objects.filter(
-        pk=sheet.pk, position=None, round__state=RoundState.OPEN
-    )
-    return bool(takes.only("pk").select_for_update(of=("self",)))
+        sheet = AnswerSheet.objects.held_to_answer(user, round_id)
+        if sheet is None:
+            return None
+        dimension, change = read(sheet)
+        if change.replaces and not problem_with(dimension, change.part, change.content):
+            swapped = swap_reply(sheet.pk, change, now)
+            if swapped is not None:
+                return swapped
+        return save_changes(sheet, dimension, [change], now)[change.part]
 
 
 def _save(

@@ -20,7 +20,6 @@ from assessments.models import (
     Page,
     Reply,
     Result,
-    Seen,
     Stance,
     mark_of,
 )
@@ -68,16 +67,17 @@ def save_changes(
     return outcomes
 
 
-def swap_reply(
-    sheet_id: int, part: str, reply: Reply, seen: Seen, now: datetime
-) -> Outcome | None:
+def swap_reply(sheet_id: int, change: Change, now: datetime) -> Outcome | None:
     """Replace one answer by another in one statement.
 
     None, and nothing written, when there is none or it is not the one that was seen.
     """
+    reply, seen = change.reply, change.seen
+    if reply is None or seen is None:
+        return None
     hit = (
         Answer.objects.given()
-        .filter(sheet_id=sheet_id, item=part, version=seen.version)
+        .filter(sheet_id=sheet_id, item=change.part, version=seen.version)
         .update(
             value=_plain(reply.value),
             not_sure=reply.not_sure,

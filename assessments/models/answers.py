@@ -1,21 +1,44 @@
 """What one respondent answered. Nobody else reads it before the reveal."""
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection, models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.pages import LONGEST_REMARK, STANCE_PARTS, Page, Reply
 from assessments.models.rounds import Round
 from assessments.states import RoundState
-from partnerships.models import Agency, Membership, Respondent
+from partnerships.models import Agency, Respondent
 
 if TYPE_CHECKING:
     from assessments.questionnaire import Dimension
     from partnerships.models import User
+
+
+# Every answer is saved through this one. Written out: to have it composed anew each
+# time takes longer than to run it.
+_HELD = """
+SELECT sheet.*, round.questionnaire_version, round.own_questions
+FROM assessments_answersheet AS sheet
+JOIN assessments_round AS round ON round.id = sheet.round_id
+JOIN partnerships_respondent AS asked
+  ON asked.partnership_id = round.partnership_id
+  AND asked.agency_id = sheet.agency_id AND asked.user_id = sheet.user_id
+JOIN partnerships_membership AS place
+  ON place.agency_id = sheet.agency_id AND place.user_id = sheet.user_id
+WHERE sheet.round_id = %s AND sheet.user_id = %s
+  AND sheet.position IS NULL AND round.state = %s
+"""
+
+
+def _for_update() -> str:
+    """Return the words that lock the sheet alone; SQLite locks everything anyway."""
+    return "FOR UPDATE OF sheet" if connection.features.has_select_for_update_of else ""
 
 
 class AnswerSheetQuerySet(models.QuerySet["AnswerSheet"]):
@@ -25,18 +48,24 @@ class AnswerSheetQuerySet(models.QuerySet["AnswerSheet"]):
         """Return this person's own sheets: there is no way to a colleague's."""
         return self.filter(user_id=user.pk)
 
-    def answerable(self) -> "AnswerSheetQuerySet":
-        """Return those that take answers: open, of members who are still asked."""
-        mine = {"user": OuterRef("user"), "agency": OuterRef("agency")}
-        asked = Respondent.objects.filter(
-            partnership=OuterRef("round__partnership"), **mine
-        )
-        return self.filter(
-            Exists(asked),
-            Exists(Membership.objects.filter(**mine)),
-            position=None,
-            round__state=RoundState.OPEN,
-        )
+    def held_to_answer(self, user: "User", round_id: UUID) -> "AnswerSheet | None":
+        """Return the person's sheet, locked for this transaction, if it takes answers.
+
+        That is while the round is open, the agency has not locked, and the person is
+        asked and a member still. Whoever locks the answers holds the same row and
+        numbers it: what the other tables said may be old by the time it is ours, its
+        own number is not.
+        """
+        pk = Round._meta.pk.get_db_prep_value(round_id, connection)
+        for sheet in self.raw(_HELD + _for_update(), [pk, user.pk, RoundState.OPEN]):
+            asked: Any = sheet
+            sheet.round = Round(
+                pk=round_id,
+                questionnaire_version=asked.questionnaire_version,
+                own_questions=json.loads(asked.own_questions),
+            )
+            return sheet
+        return None
 
     def counting_for(self, round_: Round, agency: Agency) -> "AnswerSheetQuerySet":
         """Return the sheets that count for the agency: of people who still answer."""

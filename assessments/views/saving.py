@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assessments.actions.answering import CannotAnswer, save_part
+from assessments.actions.answering import save_part
 from assessments.forms import DimensionForm
 from assessments.models import (
     MOST_WALK_AWAYS,
@@ -18,6 +18,7 @@ from assessments.models import (
     Page,
     Result,
 )
+from assessments.questionnaire import Dimension
 from assessments.views.desks import desk_for, not_asked, without_sheet
 from assessments.views.outline import extent_of
 from assessments.views.topics import topic_of
@@ -28,38 +29,47 @@ from partnerships.access import MemberRequest, signed_in
 BAD, CONFLICT, REFUSED, LOCKED = 400, 409, 422, 423
 
 
+class _NotSaved(Exception):
+    """There is nothing in the request to save; `answer` says so."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.answer = JsonResponse({"message": message}, status=status)
+
+
+class _Sent:
+    """What came in: read once the sheet is at hand, and told about afterwards."""
+
+    def __init__(self, data: QueryDict, dimension: str) -> None:
+        self.data = data
+        self.dimension = dimension
+
+    def read(self, sheet: AnswerSheet) -> tuple[Dimension, Change]:
+        """Return the change of the part that is named."""
+        topic = topic_of(sheet.round.questionnaire, self.dimension)
+        part = str(self.data.get("part", ""))
+        form = DimensionForm(self.data, dimension=topic, stored=Page(), only=part)
+        if not form.entries:
+            raise _NotSaved("part", BAD)
+        for change in form.changes:
+            self.sheet, self.form, self.change = sheet, form, change
+            return topic, change
+        raise _NotSaved(form.problems, REFUSED)
+
+
 @signed_in
 @require_POST
 def save(request: MemberRequest, pk: UUID, dimension: str) -> HttpResponse:
     """Save the one part that is named, on top of the state that was seen."""
-    sheet = (
-        AnswerSheet.objects.for_user(request.user)
-        .answerable()
-        .select_related("round")
-        .filter(round=pk)
-        .first()
-    )
-    if sheet is None:
-        return _closed(request, pk, dimension)
-    topic = topic_of(sheet.round.questionnaire, dimension)
-    form = DimensionForm(
-        request.POST,
-        dimension=topic,
-        stored=Page(),
-        only=str(request.POST.get("part", "")),
-    )
-    if not form.entries:
-        return JsonResponse({"message": "part"}, status=BAD)
-    change = next(iter(form.changes), None)
-    if change is None:
-        return _refused(form.problems)
-    now = timezone.now()
+    sent, now = _Sent(request.POST, dimension), timezone.now()
     try:
-        outcome = save_part(sheet=sheet, dimension=topic, change=change, now=now)
-    except CannotAnswer as problem:
-        return JsonResponse({"message": str(problem)}, status=LOCKED)
+        outcome = save_part(user=request.user, round_id=pk, read=sent.read, now=now)
+    except _NotSaved as problem:
+        return problem.answer
+    if outcome is None:
+        return _closed(request, pk, dimension)
     forget_unsent(request)
-    return _told(sheet, form, change, outcome, now)
+    return _told(sent, outcome, now)
 
 
 def _closed(request: MemberRequest, pk: UUID, dimension: str) -> HttpResponse:
@@ -73,21 +83,12 @@ def _closed(request: MemberRequest, pk: UUID, dimension: str) -> HttpResponse:
     return JsonResponse({"message": desk.closed_text}, status=LOCKED)
 
 
-def _refused(message: str) -> JsonResponse:
-    return JsonResponse({"message": message}, status=REFUSED)
-
-
-def _told(
-    sheet: AnswerSheet,
-    form: DimensionForm,
-    change: Change,
-    outcome: Outcome,
-    now: datetime,
-) -> JsonResponse:
+def _told(sent: _Sent, outcome: Outcome, now: datetime) -> JsonResponse:
     """Return what became of a change and, if that has moved, how far the sheet is."""
+    sheet, form, change = sent.sheet, sent.form, sent.change
     part = change.part
     if outcome.result is Result.REFUSED:
-        return _refused(outcome.message)
+        return JsonResponse({"message": outcome.message}, status=REFUSED)
     told: dict[str, Any] = {"seen": str(outcome.seen), "state": outcome.result.value}
     if outcome.result is not Result.SAVED:
         topic, entry = form.dimension, form.entries[part]

@@ -17,7 +17,7 @@ from agreements.actions.signing import consent, sign
 from agreements.evidence import chain_problems
 from agreements.models import Agreement, Revision, SealedDocument
 from agreements.tasks import render_revision, seal_agreement
-from assessments.models import Report
+from assessments.models import Report, Round
 from assessments.tasks import make_report
 from partnerships.models import Event as Deed
 from partnerships.models import Membership, Notice, User
@@ -73,11 +73,22 @@ def half_locked() -> None:
     number_on()
     world = answered()
     lock(world, "a")
-    lead = world.leads["b"]
+    _introduce(world.leads["b"], world.round)
+
+
+def begin() -> None:
+    """Leave a sheet that somebody has just begun; print its round and whose it is."""
+    number_on()
+    pair = factories.make_pair()
+    pair.begin(pair.lead_a, pair.a)
+    _introduce(pair.lead_a, pair.round)
+
+
+def _introduce(lead: User, round_: Round) -> None:
     EmailAddress.objects.create(
         user=lead, email=lead.email, verified=True, primary=True
     )
-    print(json.dumps({"round": str(world.round.pk), "email": lead.email}))  # noqa: T201 - the answer to whoever called
+    print(json.dumps({"round": str(round_.pk), "email": lead.email}))  # noqa: T201 - the answer to whoever called
 
 
 def knock_again() -> None:

@@ -5,8 +5,12 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
+from functools import partial
+from http.client import HTTPException
+from threading import Thread
 from typing import Any
+from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +24,7 @@ pytestmark = [pytest.mark.stack]
 REPORTS = "SELECT state, attempts, sha256 FROM assessments_report"
 REPORT = f"{REPORTS} ORDER BY id LIMIT 1"
 SEALED = "SELECT state, attempts, sha256 FROM agreements_sealeddocument"
+NOTES = "SELECT note FROM assessments_stance WHERE note LIKE 'note %'"
 UNTOUCHED = [("due", "0", "")]
 TAKEN = [("due", "1", "")]
 ACTION_SECONDS = 2.0
@@ -108,6 +113,51 @@ def test_a_dead_broker_fails_nobody_and_the_report_comes_when_it_is_back(
         what="the reports",
     )
     assert f"{page}/report-b.pdf" in lead.get(f"{page}/verdict/")
+
+
+@pytest.mark.parametrize(
+    "stack",
+    [
+        "postgres+redis",
+        pytest.param("sqlite+filesystem", marks=pytest.mark.proof),
+    ],
+    indirect=True,
+)
+def test_an_acknowledged_answer_outlives_the_web_server(stack: Stack):
+    found = json.loads(ask(stack, "begin()"))
+    page = f"/rounds/{found['round']}/questions/growth/"
+    lead = Visitor(stack.url)
+    lead.sign_in(found["email"], "correct horse battery")
+    acknowledged = ["0-"]
+
+    for enough in (12, 24):
+        writer = Thread(target=type_on, args=(lead, page, acknowledged))
+        writer.start()
+        servers.wait_for(partial(is_longer, acknowledged, enough), what="answers")
+        stack.kill_web()
+        writer.join()
+        count = len(acknowledged) - 1
+        ((note,),) = rows(stack, NOTES)
+        # The one after the last may have been written without anybody hearing of it.
+        assert note in (f"note {count}", f"note {count + 1}")
+        stack.start_web()
+        shown = lead.get(page)
+        assert note in shown
+        acknowledged[-1] = shown.split('name="note--seen" value="')[1].split('"')[0]
+
+
+def is_longer(found: list[str], than: int) -> bool:
+    """Return whether there are more than so many."""
+    return len(found) > than
+
+
+def type_on(lead: Visitor, page: str, acknowledged: list[str]) -> None:
+    """Save one note after the other until nobody answers; keep what was answered."""
+    with suppress(URLError, OSError, HTTPException):
+        while True:
+            seen = {"note--seen": acknowledged[-1], "note": f"note {len(acknowledged)}"}
+            told = lead.ask(f"{page}save/", part="note", **seen)
+            acknowledged.append(told["seen"])
 
 
 def ask(stack: Stack, what: str) -> str:

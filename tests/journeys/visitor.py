@@ -1,5 +1,6 @@
 """Somebody with cookies and no browser: enough to sign in and press a button."""
 
+import json
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import Any
@@ -33,8 +34,7 @@ class Visitor:
 
     def post(self, path: str, **fields: str) -> str:
         """Send a form; return where the site sends us, which means it was accepted."""
-        token = next(c.value for c in self.cookies if c.name == "csrftoken")
-        data = urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
+        data = self._filled_in(fields)
         opener = build_opener(HTTPCookieProcessor(self.cookies), _Stay)
         try:
             opener.open(self.url + path, data, timeout=PATIENCE_SECONDS).close()
@@ -44,6 +44,18 @@ class Visitor:
             raise
         message = f"the form at {path} was shown again"
         raise AssertionError(message)
+
+    def ask(self, path: str, **fields: str) -> dict[str, Any]:
+        """Send a form that is answered in JSON; return the answer."""
+        data = self._filled_in(fields)
+        opener = build_opener(HTTPCookieProcessor(self.cookies), _Stay)
+        with opener.open(self.url + path, data, timeout=PATIENCE_SECONDS) as answer:
+            told: dict[str, Any] = json.load(answer)
+        return told
+
+    def _filled_in(self, fields: dict[str, str]) -> bytes:
+        token = next(c.value for c in self.cookies if c.name == "csrftoken")
+        return urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
 
     def sign_in(self, email: str, password: str) -> str:
         """Sign in as a person would; return the page it leads to."""
