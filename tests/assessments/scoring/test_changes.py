@@ -101,19 +101,34 @@ def test_too_little_answered_is_named() -> None:
     assert change.obstacles == (Obstacle(Hurdle.COVERAGE),)
 
 
-def test_many_ways_are_counted_and_few_named() -> None:
-    """Enough is answered once any two of the open lead items are settled."""
+def two_short_of_coverage(importance: dict[str, int]) -> tuple[Document, int]:
+    """Answers that two more, given by both, make enough; how many leads are open.
+
+    One side has answered the rest, so that there is something to settle at.
+    """
     asked = sorted((i for i in QUESTIONNAIRE.items if i.scored), key=lambda i: i.lead)
-    enough = ceil(0.6 * len(asked))
-    left = asked[enough - 2 :]
+    left = asked[ceil(0.6 * len(asked)) - 2 :]
     values = {k: v for k, v in ready().items() if k not in {i.key for i in left}}
-    # One side has answered the rest, so that there is something to settle at.
-    found = pair(ready(), values, importance=dict.fromkeys(MATTERING, 0))
+    nothing = dict.fromkeys(MATTERING, 0)
+    found = pair(ready(), values, importance={**nothing, **importance})
+    return found, sum(item.lead for item in left)
+
+
+def test_many_ways_are_counted_and_few_named() -> None:
+    found, leads = two_short_of_coverage({})
     change = what_would_change(read_answers(found))
     assert change.verdict is Verdict.INSUFFICIENT
-    assert change.count == comb(sum(item.lead for item in left), 2)
+    assert change.count == comb(leads, 2)
     assert len(change.ways) == MOST_WAYS
     assert all(len(way.options) == 2 for way in change.ways)
+
+
+def test_what_must_be_settled_counts_towards_what_is_enough() -> None:
+    found, leads = two_short_of_coverage({"risk": 3})
+    change = what_would_change(read_answers(found))
+    assert change.verdict is Verdict.INSUFFICIENT
+    assert change.count == leads - 1
+    assert all(len(w.options) == 2 and "risk" in w.options for w in change.ways)
 
 
 def pair(
