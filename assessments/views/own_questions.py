@@ -1,5 +1,6 @@
 """The questions that two agencies add themselves, before answering begins."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +25,8 @@ from assessments.models import (
 from partnerships.access import MemberRequest, signed_in
 from partnerships.models import Partnership
 from partnerships.permissions import Seat, seat_of
+
+Act = Callable[..., None]
 
 
 @signed_in
@@ -58,31 +61,30 @@ def own_questions(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def agree(request: MemberRequest, pk: UUID, question: int) -> HttpResponse:
     """Agree to ask what the other agency proposed."""
-    found, seat = _standing(request, pk, question)
-    try:
-        agree_to_own_question(
-            question=found, agency=seat.agency, user=request.user, now=timezone.now()
-        )
-    except CannotAsk as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Agreed: both agencies will be asked this."))
-    return redirect("assessments:own_questions", pk)
+    done = _("Agreed: both agencies will be asked this.")
+    return _settle(request, pk, question, agree_to_own_question, done)
 
 
 @signed_in
 @require_POST
 def drop(request: MemberRequest, pk: UUID, question: int) -> HttpResponse:
     """Take a question off the list."""
+    return _settle(
+        request, pk, question, drop_own_question, _("The question is dropped.")
+    )
+
+
+def _settle(
+    request: MemberRequest, pk: UUID, question: int, act: Act, done: str
+) -> HttpResponse:
+    """Do one act about one question and say what came of it."""
     found, seat = _standing(request, pk, question)
     try:
-        drop_own_question(
-            question=found, agency=seat.agency, user=request.user, now=timezone.now()
-        )
+        act(question=found, agency=seat.agency, user=request.user, now=timezone.now())
     except CannotAsk as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The question is dropped."))
+        messages.success(request, done)
     return redirect("assessments:own_questions", pk)
 
 
