@@ -288,3 +288,17 @@ def test_who_wants_no_letters_gets_none_by_a_nudge_either():
 
     assert nudge_b(pair) is True
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("act", [remind_all, None], ids=["had one", "wants none"])
+def test_a_lead_who_had_today_s_letter_or_wants_none_is_not_asked_to_lock(act):
+    pair = begun()
+    if act is None:
+        mute(token=mute_token(pair.round, pair.lead_b), now=at(DUE))
+    else:
+        act(DUE)
+    mark_done(sheet=pair.lead_b.sheets.get(), now=at(DUE))
+
+    assert nudge_b(pair) is True
+
+    assert not Notice.objects.filter(user=pair.lead_b).exists()
