@@ -6,19 +6,31 @@ from threading import Barrier, Event, Thread
 import pytest
 from django.db import connection, transaction
 
-from assessments.actions.answering import CannotAnswer
+from assessments.actions.answering import CannotAnswer, save_part
 from assessments.actions.locking import CannotUnlock, unlock_answers
 from assessments.models import (
     Answer,
     AnswerSheet,
+    Change,
     Lock,
+    Outcome,
+    Reply,
     Report,
+    Result,
     Round,
     ScorecardRecord,
+    Seen,
 )
 from assessments.states import RoundState
 from partnerships.models import Event as Happening
-from tests.assessments.factories import NOW, Pair, growth, make_pair, save
+from tests.assessments.factories import (
+    NOW,
+    QUESTIONNAIRE,
+    Pair,
+    growth,
+    make_pair,
+    save,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -117,6 +129,53 @@ def test_an_answer_saved_while_locking_is_locked_or_refused(attempt):
     locked = '"value":7' in Lock.objects.get().canonical
     assert (Answer.objects.get(sheet=sheet).value == 7) is locked
     assert [type(problem) for problem in raised] == ([] if locked else [CannotAnswer])
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_one_answer_saved_while_locking_is_locked_or_not_taken(attempt):
+    pair = answering()
+    sheet = AnswerSheet.objects.get(user=pair.lead_a)
+    taken: list[Outcome | None] = []
+
+    raised = together(
+        lambda: taken.append(save_clients(pair, sheet, 7)),
+        lambda: pair.lock(pair.lead_a, pair.a),
+    )
+
+    locked = '"value":7' in Lock.objects.get().canonical
+    assert raised == []
+    assert (Answer.objects.get(sheet=sheet).value == 7) is locked
+    assert (taken != [None]) is locked
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_of_two_saves_on_the_same_state_one_gets_a_conflict(attempt):
+    pair = answering()
+    sheet = AnswerSheet.objects.get(user=pair.lead_a)
+    taken: list[Outcome | None] = []
+
+    raised = together(
+        lambda: taken.append(save_clients(pair, sheet, 6)),
+        lambda: taken.append(save_clients(pair, sheet, 7)),
+    )
+
+    results = {outcome.result for outcome in taken if outcome}
+    assert raised == []
+    assert results == {Result.SAVED, Result.CONFLICT}
+    assert Answer.objects.get(sheet=sheet).version == 2
+
+
+def save_clients(pair: Pair, sheet: AnswerSheet, value: int) -> Outcome | None:
+    """Save the first answer on top of the first one there was."""
+    seen = Seen(1, "as it was shown")
+    change = Change("growth.clients", Reply(value), seen=seen)
+    topic = QUESTIONNAIRE.dimension("growth")
+    return save_part(
+        user=pair.lead_a,
+        round_id=sheet.round_id,
+        read=lambda _sheet: (topic, change),
+        now=NOW,
+    )
 
 
 @pytest.mark.parametrize("attempt", range(5))
