@@ -124,7 +124,7 @@ def comment_view(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
 def release(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
     """Consent to the wording of a blocked section, or withdraw the walk-away."""
     agreement, found, seat = section_for(request, pk, key)
-    walk_away = _walk_away(found, request)
+    walk_away = _walk_away(found, seat, request)
     act = (
         withdraw_walk_away
         if request.POST.get("act") == "withdraw"
@@ -145,12 +145,15 @@ def release(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
     return redirect("agreements:section", pk=agreement.pk, key=key)
 
 
-def _walk_away(found: Section, request: MemberRequest) -> "WalkAway":
-    """Return the walk-away that the form names, or 404."""
+def _walk_away(found: Section, seat: Seat, request: MemberRequest) -> "WalkAway":
+    """Return the walk-away of one's own agency that the form names, or 404.
+
+    Whether the form names one of the other agency is not told.
+    """
+    named = (request.POST.get("dimension"), request.POST.get("declared_by"))
     for walk_away in found.walk_aways:
-        if walk_away.dimension == request.POST.get("dimension") and str(
-            walk_away.user_id
-        ) == request.POST.get("declared_by"):
+        is_ours = walk_away.side == seat.side
+        if is_ours and (walk_away.dimension, str(walk_away.user_id)) == named:
             return walk_away
     raise Http404
 

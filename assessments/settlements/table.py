@@ -211,11 +211,11 @@ def _entry(act: Act, seat: Seat, offer: Offer | None) -> Entry:
     title = titles()[act.kind]
     author = act.author
     if act.kind == "walk_away_withdrawn":
-        if act.author_id != act.payload["declarer"]:
-            title = _("Withdrew a walk-away of somebody who has left")
-        elif act.side != seat.side:
-            # Who declared it is told to their own agency only.
+        # Who declared it, somebody who has left too, is told to their own agency only.
+        if act.side != seat.side:
             author = ""
+        elif act.author_id != act.payload["declarer"]:
+            title = _("Withdrew a walk-away of somebody who has left")
     return Entry(act, title, author, offer)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.actions.holding import hold_round
 from assessments.models import Round, SettlingEvent, settlement_in
 from assessments.settling import Settlement
 from assessments.states import SettlingAct
@@ -45,13 +46,9 @@ class Deed:
 IsStale = Callable[[Settlement], bool]
 
 
-def hold(round_: Round) -> Round:
+def hold_revealed(round_: Round) -> Round:
     """Return the round, held until the transaction ends; it must be revealed."""
-    held = (
-        Round.objects.select_for_update(of=("self",))
-        .with_partnership()
-        .get(pk=round_.pk)
-    )
+    held = hold_round(round_)
     if not held.is_revealed:
         raise CannotSettle(
             _("Differences are settled once both agencies have locked their answers.")
@@ -71,7 +68,7 @@ def act(
     The same act sent twice, as by a double click, is one. Otherwise what decides goes
     through only on exactly what was seen; `is_stale` asks less of what does not.
     """
-    held = hold(deed.round)
+    held = hold_revealed(deed.round)
     if not held.questionnaire.dimension(deed.dimension).matters:
         raise LookupError(deed.dimension)
     settlement = settlement_in(held, deed.dimension)
@@ -91,9 +88,11 @@ def act(
         at=deed.now,
         payload=dict(payload),
     )
+    # Operators read this list: that somebody ruled something out is an answer.
+    is_answer = kind == SettlingAct.WALK_AWAY_WITHDRAWN
     record(
         verb=f"settling_{kind}",
-        actor=deed.seat.user,
+        actor=None if is_answer else deed.seat.user,
         partnership=held.partnership,
         agency=deed.seat.agency,
         now=deed.now,

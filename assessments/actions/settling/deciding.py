@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.actions.settling.acting import CannotSettle, Deed, act, hold
+from assessments.actions.settling.acting import CannotSettle, Deed, act, hold_revealed
 from assessments.models import Round, settlement_in
 from assessments.questionnaire import Position, is_position
 from assessments.states import SettlingAct
@@ -37,7 +37,7 @@ def propose(
     """
     seat.require_lead()
     _check_offer(round_, dimension, option, wording)
-    standing = settlement_in(hold(round_), dimension).standing
+    standing = settlement_in(hold_revealed(round_), dimension).standing
     if standing and standing.number <= seen and standing.says(option, wording):
         raise CannotSettle(
             _("This is what is proposed already. Accept it, or change something.")

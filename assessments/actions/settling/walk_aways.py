@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from assessments.actions.settling.acting import Deed, act, hold
+from assessments.actions.settling.acting import Deed, act, hold_revealed
 from assessments.models import Round, settlement_in, walk_aways_in
 from assessments.states import SettlingAct
 from partnerships.models import Membership
@@ -25,11 +25,16 @@ def withdraw_walk_away(
 
     Only they may; once they have left their agency, a lead of it, which the record
     says. Twice is the same as once. The answers stay as they were. LookupError when
-    they declared none.
+    nobody of the seat's own agency with this id declared one: whether somebody of the
+    other did is not told.
     """
-    held = hold(round_)
-    declared = walk_aways_in(held, dimension)
-    found = next((one.declarer for one in declared if one.user_id == declarer), None)
+    held = hold_revealed(round_)
+    ours = {
+        one.user_id: one.declarer
+        for one in walk_aways_in(held, dimension)
+        if one.declarer.side == seat.side
+    }
+    found = ours.get(declarer)
     if found is None:
         raise LookupError(declarer)
     is_member = Membership.objects.filter(user_id=declarer, agency=seat.agency)

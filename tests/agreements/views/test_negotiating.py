@@ -246,7 +246,6 @@ class TestSection:
 
     def test_letting_go_of_a_walk_away(self, worked: Story) -> None:
         story = worked
-        dana = signed_in(story.world.leads["a"])
         found = story.section("vision")
         walk_away = found.blocking[0]
         data = {
@@ -256,7 +255,10 @@ class TestSection:
             "act": "withdraw",
         }
         url = section(story, "release", "vision")
-        assert dana.post(url, data).status_code == 403
+        side = walk_away.side
+        for lead_of, status in ((side, 403), ("b" if side == "a" else "a", 404)):
+            lead = signed_in(story.world.leads[lead_of])
+            assert lead.post(url, data).status_code == status
         declarer = signed_in(User.objects.get(pk=walk_away.user_id))
         assert declarer.post(url, {**data, "dimension": "growth"}).status_code == 404
         assert declarer.post(url, data).status_code == 302

@@ -337,22 +337,28 @@ class TestWalkAways:
     def test_nobody_else_withdraws_it(
         self, dana: Client, elena: Client, talk: Talk
     ) -> None:
-        declarer = talk.world.people["b"][0]
-        for client in (dana, elena):
-            response = client.post(
-                at(talk, "settle_walk_away"), {"declared_by": declarer.pk}
-            )
-            assert response.status_code == 403
+        typed = {"declared_by": talk.world.people["b"][0].pk}
+        assert elena.post(at(talk, "settle_walk_away"), typed).status_code == 403
         for wrong in ("", "x", "٣", "9" * 400, talk.world.leads["b"].pk):
             response = elena.post(at(talk, "settle_walk_away"), {"declared_by": wrong})
             assert response.status_code == 404
+        # Nobody finds out by trying who of the other agency declared one.
+        for somebody in talk.world.people["b"]:
+            typed = {"declared_by": somebody.pk}
+            response = dana.post(at(talk, "settle_walk_away"), typed)
+            assert response.status_code == 404
 
-    def test_a_lead_does_for_somebody_who_left(self, elena: Client, talk: Talk) -> None:
+    def test_a_lead_does_for_somebody_who_left(
+        self, dana: Client, elena: Client, talk: Talk
+    ) -> None:
         declarer = talk.world.people["b"][0]
         Membership.objects.filter(user=declarer).delete()
         assert "has left your agency" in page(elena, at(talk))
         elena.post(at(talk, "settle_walk_away"), {"declared_by": declarer.pk})
         assert "of somebody who has left" in page(elena, at(talk))
+        html = page(dana, at(talk))
+        assert "Withdrew a walk-away" in html
+        assert "has left" not in html
 
 
 class TestOverview:
