@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from agreements import content
 from agreements.content import Names
-from agreements.documents.redline import Stretch, redline
 from agreements.models import Proposal, Section
+from assessments.redline import Stretch, redline
 
 
 @dataclass(frozen=True)

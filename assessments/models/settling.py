@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.answers import AnswerSheet
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SIDES: tuple["Side", "Side"] = ("a", "b")
 
+# What ends that a proposal waits for an answer.
+ANSWERS = (SettlingAct.PROPOSED, SettlingAct.WITHDRAWN, SettlingAct.ACCEPTED)
+
 
 class SettlingEventQuerySet(models.QuerySet["SettlingEvent"]):
     """Acts of settling, asked for in the product's words."""
@@ -28,6 +32,16 @@ class SettlingEventQuerySet(models.QuerySet["SettlingEvent"]):
         """Return those in the partnerships this person may see."""
         mine = Partnership.objects.for_user(user).values("pk")
         return self.filter(round__partnership__in=mine)
+
+    def unanswered(self) -> "SettlingEventQuerySet":
+        """Return the proposals that wait for the other agency to answer."""
+        after = SettlingEvent.objects.filter(
+            round=OuterRef("round"),
+            dimension=OuterRef("dimension"),
+            number__gt=OuterRef("number"),
+            act__in=ANSWERS,
+        )
+        return self.filter(~Exists(after), act=SettlingAct.PROPOSED)
 
 
 class SettlingEvent(models.Model):

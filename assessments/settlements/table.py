@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.findings import SIDES, Findings, Row, findings, suggested_clause
 from assessments.models import Declared, Round, settlement_in, walk_aways_in
+from assessments.redline import Stretch, redline
 from assessments.reports import case_of
 from assessments.scoring import Standing
 from assessments.settlements.overview import state_of
@@ -26,11 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Offer:
-    """A proposal in words; `fate` is what became of it."""
+    """A proposal in words; `fate` is what became of it.
+
+    `changes` is its wording word by word against the one before, empty where that
+    had none or the same.
+    """
 
     proposal: Proposal
     option: str
     fate: str
+    changes: tuple[Stretch, ...]
 
     @property
     def is_standing(self) -> bool:
@@ -146,8 +152,14 @@ class Table:
 
     def offer(self, proposal: Proposal) -> Offer:
         """Return a proposal in words."""
+        earlier = [p for p in self.settlement.proposals if p.number < proposal.number]
+        before = earlier[-1].wording if earlier else ""
+        is_changed = bool(before and proposal.wording) and before != proposal.wording
         return Offer(
-            proposal, option_words(self.lead, proposal.option), fates()[proposal.fate]
+            proposal,
+            option_words(self.lead, proposal.option),
+            fates()[proposal.fate],
+            redline(before, proposal.wording) if is_changed else (),
         )
 
 

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from config.journey import Move, cards_for
+from config.journey import cards_for
+from config.moves import Move
 from partnerships.access import MemberRequest, signed_in
 
 

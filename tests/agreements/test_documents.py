@@ -7,7 +7,6 @@ import pytest
 from agreements.documents.frozen import frozen_text, live_text
 from agreements.documents.glyphs import named, unprintable
 from agreements.documents.printing import revision_pdf, signed_pdf
-from agreements.documents.redline import redline
 from assessments import archive
 from tests.agreements.story import Story, agreed
 from tests.standards import broken_rules
@@ -31,19 +30,6 @@ def test_what_would_print_as_boxes_is_named_once() -> None:
     found = unprintable("a \N{ROCKET} b \x07 \N{ROCKET} \U000f0000")
     assert found == "\N{ROCKET}\x07\U000f0000"
     assert named(found) == "\N{ROCKET} (U+1F680 rocket), (U+0007), (U+F0000)"
-
-
-def test_a_redline_marks_words() -> None:
-    changes = redline("pay within 30 days of receipt", "pay within 14 days, always")
-    assert "".join(c.text for c in changes if not c.is_added) == (
-        "pay within 30 days of receipt"
-    )
-    assert "".join(c.text for c in changes if not c.is_removed) == (
-        "pay within 14 days, always"
-    )
-    assert next(c.text for c in changes if c.is_removed) == "30"
-    assert redline("", "") == ()
-    assert [c.is_added for c in redline("", "new")] == [True]
 
 
 @pytest.mark.django_db

@@ -1,13 +1,21 @@
-"""Whose move it is when a later round is open beside an agreement."""
+"""Whose move it is beside a later round, and when a proposal waits."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions.rounds import open_round
-from config.journey import JourneyCard, Move, card_for
+from assessments.actions.settling.deciding import accept, propose, reopen, take_back
+from assessments.models import settlement_in
+from config.journey import JourneyCard, card_for
+from config.moves import Move
 from partnerships.models import User
+from partnerships.permissions import seat_of
 from tests.config.stages import Stage, begin, fill, lock, stage
 
 pytestmark = [
@@ -72,3 +80,81 @@ def test_beside_a_sealed_agreement_one_waits_for_the_round() -> None:
     assert found.move == Move.THEIRS
     assert found.waiting_text == "Waiting for the other agency to lock its answers."
     assert found.due_on is not None
+
+
+def decide(made: Stage, act: Callable[..., None], user: User, **more: Any) -> None:
+    """Let a lead decide about one difference, on what is there."""
+    assert made.round is not None
+    act(
+        round_=made.round,
+        dimension="speed_quality",
+        seat=seat_of(user, made.partnership),
+        seen=settlement_in(made.round, "speed_quality").seen,
+        now=timezone.now(),
+        **more,
+    )
+
+
+def offer(made: Stage, user: User) -> None:
+    decide(made, propose, user, option=4, wording="", reason="")
+
+
+@pytest.mark.parametrize("name", ["revealed", "drafting"])
+def test_a_proposal_waits_for_the_leads_it_was_made_to(name: str) -> None:
+    made = stage(name)
+    ours, theirs = made.leads
+    offer(made, theirs)
+
+    found = card(made, ours)
+    assert (found.move, found.action_label) == (Move.MINE, "Answer the proposal")
+    assert made.round is not None
+    assert found.action_url == reverse("assessments:settlements", args=[made.round.pk])
+    assert found.waiting_text == (
+        f"{found.partner_name} proposes how to settle a difference."
+    )
+    for other in (theirs, made.people["respondent"], made.people["viewer"]):
+        assert card(made, other).action_label != "Answer the proposal"
+
+
+def test_a_proposal_that_was_answered_or_taken_back_waits_for_nobody() -> None:
+    made = stage("revealed")
+    ours, theirs = made.leads
+
+    def waits_for(user: User) -> bool:
+        return card(made, user).action_label == "Answer the proposal"
+
+    offer(made, theirs)
+    decide(made, propose, ours, option=5, wording="", reason="")
+    assert (waits_for(ours), waits_for(theirs)) == (False, True)
+    decide(made, take_back, ours)
+    assert (waits_for(ours), waits_for(theirs)) == (False, False)
+    offer(made, theirs)
+    decide(made, accept, ours)
+    assert (waits_for(ours), waits_for(theirs)) == (False, False)
+    decide(made, reopen, ours, reason="We asked our people")
+    assert (waits_for(ours), waits_for(theirs)) == (False, False)
+
+
+def test_once_the_sections_are_agreed_no_proposal_calls() -> None:
+    made = stage("agreed")
+    offer(made, made.leads[1])
+    assert card(made, made.leads[0]).action_label == "Freeze it for signing"
+
+
+def test_beside_a_sealed_agreement_a_new_verdict_is_there_to_read() -> None:
+    made = asked_again("sealed")
+    for user in made.leads:
+        fill(begin(made, user), {})
+    made.partnership.refresh_from_db()
+    for user in made.leads:
+        lock(made, user)
+
+    found = card(made, made.leads[0])
+    assert (found.move, found.action_label) == (Move.SETTLED, "Read the new verdict")
+    assert found.round is not None
+    assert found.round.number == 2
+    assert found.action_url == reverse("assessments:verdict", args=[found.round.pk])
+
+    client = Client()
+    client.force_login(made.leads[0])
+    assert "drafted from another round" in client.get(found.action_url).content.decode()

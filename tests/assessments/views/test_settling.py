@@ -147,6 +147,19 @@ class TestProposing:
         for client in (dana, elena):
             assert "Settled by both" in page(client, at(talk))
 
+    def test_a_counter_offer_shows_what_it_changed_in_the_words(
+        self, dana: Client, elena: Client, talk: Talk
+    ) -> None:
+        talk.propose("a", 4, "Quotes within five days")
+        assert "What it changed" not in page(elena, at(talk))
+        talk.propose("b", 4, "Quotes within seven days")
+        for client in (dana, elena):
+            html = page(client, at(talk))
+            assert "Quotes within <del>five</del><ins>seven</ins> days" in html
+        talk.propose("a", 5, "Quotes within seven days")
+        talk.propose("b", 6)
+        assert page(dana, at(talk)).count("What it changed") == 1
+
     def test_one_button_is_the_next_thing_to_do(
         self, dana: Client, elena: Client, talk: Talk
     ) -> None:
