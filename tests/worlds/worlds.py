@@ -44,7 +44,7 @@ ACTS = ["a"] * 12 + ["b answers"] * 4 + ["b acts"] * 3 + ["time"]
 # Pages of B's lead whose forms have nothing to do with what B answered.
 DESKS = (
     "partnership",
-    "partnerships:respondents",
+    "assessments:respondents",
     "assessments:waiting",
     "assessments:own_questions",
     "assessments:due_date",
