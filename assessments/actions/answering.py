@@ -172,6 +172,7 @@ def _set_done(
     with transaction.atomic():
         held = _held(sheet)
         _require_open(held.round, held.agency)
+        _require_asked(held.round.partnership, held.agency, held.user)
         hit = AnswerSheet.objects.filter(
             pk=held.pk, done_at__isnull=not was_done
         ).update(done_at=done_at)

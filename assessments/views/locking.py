@@ -34,8 +34,8 @@ def lock(request: MemberRequest, pk: UUID) -> HttpResponse:
     desk = desk_for(request, pk)
     desk.seat.require_lead()
     if desk.is_withdrawn:
-        return withdrawn(request, desk.round.partnership)
-    if request.method != "POST" and desk.is_closed:
+        return withdrawn(request, desk.round.partnership, desk.round)
+    if request.method != "POST" and desk.is_fixed:
         return redirect("assessments:waiting", pk)
     team = _own_team(desk)
     data = request.POST if request.method == "POST" else None
@@ -61,7 +61,7 @@ def _lock_context(
     desk: Desk, team: list[Progress], form: LockForm
 ) -> dict[str, object]:
     partnership, us = desk.round.partnership, desk.seat.agency
-    mine = sections_of(desk.sheet, desk.walk) if desk.sheet else ()
+    mine = sections_of(desk.sheet, desk.walk) if desk.sheet and desk.is_asked else ()
     return {
         "desk": desk,
         "team": team,
@@ -116,7 +116,7 @@ def split(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Name the topics on which a lead's own people are split, and nothing else."""
     desk = desk_for(request, pk)
     desk.seat.require_lead()
-    if desk.is_closed:
+    if desk.is_fixed:
         return redirect("assessments:waiting", pk)
     topics = split_inside(round_=desk.round, agency=desk.seat.agency)
     context = {"desk": desk, "topics": topics}

@@ -1,11 +1,13 @@
 """One answer saved by itself, told as JSON."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessments.actions.answering import save_part
@@ -19,7 +21,7 @@ from assessments.models import (
     Result,
 )
 from assessments.questionnaire import Dimension
-from assessments.views.desks import desk_for, not_asked, without_sheet
+from assessments.views.desks import desk_for, without_sheet
 from assessments.views.outline import extent_of
 from assessments.views.topics import topic_of
 from assessments.views.unsent import forget_unsent
@@ -73,14 +75,23 @@ def save(request: MemberRequest, pk: UUID, dimension: str) -> HttpResponse:
 
 
 def _closed(request: MemberRequest, pk: UUID, dimension: str) -> HttpResponse:
-    """Say why nothing can be saved: 404 to strangers, 403 to those not asked."""
+    """Say why nothing can be saved: 404 to strangers, 403 to those not asked.
+
+    410 once it was withdrawn.
+    """
     desk = desk_for(request, pk)
     topic_of(desk.questionnaire, dimension)
+    if desk.is_withdrawn:
+        forget_unsent(request)
+        text = _("This was withdrawn, and every answer in it is deleted.")
+        return JsonResponse({"message": text}, status=HTTPStatus.GONE)
     if desk.sheet is None:
         return without_sheet(request, desk)
     if not desk.is_closed:
-        return not_asked(request, desk.round.partnership, desk.seat)
-    return JsonResponse({"message": desk.closed_text}, status=LOCKED)
+        # It was taken back in between: the page tries again.
+        return JsonResponse({}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    status = LOCKED if desk.is_asked else HTTPStatus.FORBIDDEN
+    return JsonResponse({"message": desk.closed_text}, status=status)
 
 
 def _told(sent: _Sent, outcome: Outcome, now: datetime) -> JsonResponse:
@@ -90,6 +101,10 @@ def _told(sent: _Sent, outcome: Outcome, now: datetime) -> JsonResponse:
     if outcome.result is Result.REFUSED:
         return JsonResponse({"message": outcome.message}, status=REFUSED)
     told: dict[str, Any] = {"seen": str(outcome.seen), "state": outcome.result.value}
+    if outcome.draft is not None:
+        told["unfinished"] = unfinished_words(
+            form.dimension, part, outcome.content, outcome.draft
+        )
     if outcome.result is not Result.SAVED:
         topic, entry = form.dimension, form.entries[part]
         told |= {
@@ -100,10 +115,6 @@ def _told(sent: _Sent, outcome: Outcome, now: datetime) -> JsonResponse:
         is_conflict = outcome.result is Result.CONFLICT
         return JsonResponse(told, status=CONFLICT if is_conflict else 200)
     told["saved_at"] = now.isoformat()
-    if outcome.draft is not None:
-        told["unfinished"] = unfinished_words(
-            form.dimension, part, outcome.content, outcome.draft
-        )
     if part == "walk_away":
         walked_away = sheet.stances.filter(walk_away=True).count()
         told["budget"] = walk_aways_left(walked_away, MOST_WALK_AWAYS)

@@ -27,6 +27,8 @@ def question(request: MemberRequest, pk: UUID, dimension: str) -> HttpResponse:
     desk = desk_for(request, pk)
     topic = topic_of(desk.questionnaire, dimension)
     if desk.sheet is None:
+        # What was kept for a sheet that is deleted goes with it.
+        forget_unsent(request)
         return without_sheet(request, desk)
     is_post = request.method == "POST"
     typed = None if is_post or desk.is_closed else unsent(request, desk.sheet, topic)

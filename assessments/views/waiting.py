@@ -48,7 +48,7 @@ def waiting(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show who of both agencies is done and which of them has locked."""
     desk = desk_for(request, pk)
     if desk.is_withdrawn:
-        return withdrawn(request, desk.round.partnership)
+        return withdrawn(request, desk.round.partnership, desk.round)
     if desk.round.is_revealed:
         return redirect("assessments:verdict", pk)
     now = timezone.now()
@@ -70,8 +70,13 @@ def _has_begun(desk: Desk) -> bool:
 
 
 def _primary(desk: Desk, camps: list[Camp]) -> str:
-    """Return the page's one action: a side to remind, "lock", "check" or "back"."""
+    """Return the page's one action.
+
+    "resume" for whoever owes answers, a side to remind, "lock", "check" or "back".
+    """
     ours = camps[0]
+    if desk.sheet and not desk.is_closed and desk.sheet.done_at is None:
+        return "resume"
     if not desk.seat.is_lead:
         return "check" if desk.sheet and not desk.is_closed else "back"
     for camp in camps:

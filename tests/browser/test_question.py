@@ -99,6 +99,22 @@ def test_a_topic_by_keyboard_alone(windows: Windows):
     assert said.reason == "4 of 7 is no answer here"
 
 
+def test_a_key_answers_the_question_that_the_focus_is_in(windows: Windows):
+    desk = Desk.new()
+    page = windows.open(desk.pair.lead_a, desk.path())
+    page.keyboard.press("3")
+    is_saved(page, CLIENTS)
+    control(page, "growth-clients--accepts", "1").focus()
+
+    page.keyboard.press("6")
+
+    expect(control(page, "growth-clients", "6")).to_be_checked()
+    control(page, "importance", "2").focus()
+    page.keyboard.press("2")
+    is_saved(page, CLIENTS)
+    assert desk.said().replies == {CLIENTS: Reply(6)}
+
+
 def test_the_keys_can_be_switched_off_for_good(windows: Windows):
     desk = Desk.new()
     page = windows.open(desk.pair.lead_a, desk.path())

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from assessments.actions.withdrawing import Withdrawal, withdraw
 from assessments.models import Page as Said
 from assessments.models import Reply
-from tests.assessments.factories import growth
+from tests.assessments.factories import NOW, growth
 from tests.browser.answering import UNSAVED, Desk, control, is_saved, part, state
 from tests.browser.windows import PHONE, Windows
 
@@ -143,6 +144,56 @@ def test_somebody_else_in_the_same_window_finds_nothing_of_it(windows: Windows):
     expect(control(page, "note")).to_have_value("")
     assert "for my eyes" not in page.evaluate("JSON.stringify(sessionStorage)")
     assert desk.said().note == ""
+
+
+def test_a_page_that_was_withdrawn_under_it_says_so_and_keeps_nothing(
+    windows: Windows,
+):
+    desk = Desk.new()
+    page = windows.open(desk.pair.lead_a, desk.path())
+    windows.expected.append("410")
+    page.route("**/save/", lambda route: route.abort(), times=1)
+    windows.expected.append("ERR_FAILED")
+    control(page, "note").fill("for nobody now")
+    expect(state(page, "note")).to_have_text(UNSAVED)
+    withdraw(
+        partnership=desk.pair.partnership,
+        seen=Withdrawal.PARTNERSHIP,
+        agency=desk.pair.b,
+        user=desk.pair.lead_b,
+        now=NOW,
+    )
+
+    expect(state(page, "note")).to_contain_text("Not saved. This was withdrawn")
+    assert "for nobody now" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+    # Typed, and never sent: the page that says so clears it away.
+    page.route("**/save/", lambda route: route.abort())
+    control(page, "reason").fill("nor this")
+    expect(state(page, "reason")).to_have_text(UNSAVED)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(desk.path())
+    expect(page.get_by_text("Every answer in it is deleted")).to_be_visible()
+    assert "nor this" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_a_page_that_can_no_longer_save_says_so_and_keeps_what_was_typed(
+    windows: Windows,
+):
+    desk = Desk.new()
+    page = windows.open(desk.pair.lead_a, desk.path())
+    windows.expected.append("403")
+    # As after signing in again in another tab.
+    page.context.add_cookies(
+        [{"name": "csrftoken", "value": "x" * 32, "url": windows.url}]
+    )
+
+    control(page, "reason").fill("typed in between")
+    expect(state(page, "reason")).to_have_text("Not saved yet. This page is too old.")
+    page.get_by_role("link", name="Open it again").click()
+
+    is_saved(page, "reason")
+    assert desk.said().reason == "typed in between"
 
 
 def test_the_back_button_shows_what_is_saved(windows: Windows):

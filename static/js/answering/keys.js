@@ -1,5 +1,5 @@
-// Keys 1 to 7 answer the question that has the focus, else the first without an answer;
-// Enter continues. A switch turns them off, for this browser.
+// Keys 1 to 7 answer the question that the focus is in, anywhere in it; with the focus in
+// none, the first without an answer. Enter continues. A switch turns them off, for this browser.
 (function () {
   "use strict";
 
@@ -21,10 +21,12 @@
   }
 
   function current() {
-    const focused = document.activeElement;
-    const around = focused && focused.closest(".scale7");
-    if (around && around.querySelector("input[type=radio]")) return around;
-    return scales().find(isOpen);
+    const focused = document.activeElement || document.body;
+    const around = scales().find((group) => group.contains(focused));
+    if (around) return around;
+    const question = focused.closest(".question");
+    const near = scales().filter((group) => !question || question.contains(group));
+    return near.find(isOpen) || (question && near[0]);
   }
 
   function isTyping(target) {

@@ -6,12 +6,17 @@
   if (!window.answering) return;
   const { form, parts, unsaved } = window.answering;
   const words = document.querySelector("[data-words]").dataset;
+  const templates = {
+    signedOut: "[data-signed-out-template]",
+    tooOld: "[data-too-old-template]",
+  };
   const PAUSE = 700;
   const FIRST_WAIT = 1000;
   const LONGEST_WAIT = 20000;
   // Browsers send no more than 64 KB after a page is left.
   const MOST_KEPT_ALIVE = 30000;
-  let isSignedOut = false;
+  // Why nothing more can be sent from this page: "signedOut", "tooOld", or "" while it can.
+  let stopped = "";
   let waiting = null;
 
   for (const part of parts) {
@@ -53,7 +58,11 @@
 
   async function send(part) {
     window.clearTimeout(part.timer);
-    if (part.isSending || !part.isDirty || part.box || isSignedOut) return;
+    if (part.isSending || !part.isDirty || part.box) return;
+    if (stopped) {
+      part.say(words[stopped], true);
+      return;
+    }
     const body = new URLSearchParams(part.fields());
     body.set("part", part.key);
     body.set(part.token.name, part.token.value);
@@ -81,15 +90,28 @@
 
   async function answer(part, response) {
     const status = response ? response.status : 0;
-    if (response && (response.type === "opaqueredirect" || status === 403)) {
-      part.isDirty = true;
-      signedOut();
+    if (response && response.type === "opaqueredirect") {
+      stop(part, "signedOut");
     } else if (!status || status >= 500 || status === 429) {
       later(part);
+    } else if (!isOurs(response)) {
+      stop(part, "tooOld");
     } else {
+      let told = null;
+      try {
+        told = await response.json();
+      } catch {
+        // The connection broke off in the middle of it.
+        return later(part);
+      }
       part.tries = 0;
-      take(part, status, await response.json());
+      take(part, status, told);
     }
+  }
+
+  // Whether it is an answer to this page; others say that the page is no good any more.
+  function isOurs(response) {
+    return (response.headers.get("Content-Type") || "").startsWith("application/json");
   }
 
   function later(part) {
@@ -103,7 +125,7 @@
     if (status === 409) {
       conflict(part, told);
     } else if (status !== 200) {
-      refused(part, told);
+      refused(part, status, told);
     } else {
       part.token.value = told.seen;
       if (!part.isDirty) unsaved.forget(part);
@@ -117,17 +139,24 @@
     const text = told.unfinished ? words.kept : words.saved;
     part.say(told.saved_at ? text.replace("{time}", time(told.saved_at)) : "");
     if (told.saved_at) stamp(told.saved_at);
-    const note = part.element.querySelector("[data-unfinished]");
-    note.hidden = !told.unfinished;
-    note.querySelector("[data-unfinished-text]").textContent = told.unfinished || "";
+    mark(part, told);
     for (const error of part.element.querySelectorAll(".field-error")) error.remove();
     if (told.progress) document.querySelector("[data-progress]").textContent = told.progress;
     if (told.budget) part.element.querySelector("[data-budget]").textContent = told.budget;
   }
 
-  function refused(part, told) {
+  // Says whether what the fields show is a draft.
+  function mark(part, told) {
+    const note = part.element.querySelector("[data-unfinished]");
+    note.hidden = !told.unfinished;
+    note.querySelector("[data-unfinished-text]").textContent = told.unfinished || "";
+  }
+
+  function refused(part, status, told) {
     part.say([words.refused, told.message].join(" "), true);
-    if (part.key === "walk_away") {
+    if (status === 410) {
+      unsaved.forgetRound();
+    } else if (status === 422 && part.key === "walk_away") {
       part.set({});
       unsaved.forget(part);
     }
@@ -148,6 +177,7 @@
       part.token.value = told.seen;
       part.set(told.fields);
       part.say("");
+      mark(part, told);
       unsaved.forget(part);
     });
     part.say(words.conflict, true);
@@ -159,14 +189,15 @@
     part.box = null;
   }
 
-  function signedOut() {
-    if (!isSignedOut) {
-      isSignedOut = true;
-      const copy = document.querySelector("[data-signed-out-template]").content.cloneNode(true);
+  function stop(part, why) {
+    part.isDirty = true;
+    if (!stopped) {
+      stopped = why;
+      const copy = document.querySelector(templates[why]).content.cloneNode(true);
       copy.querySelector("[data-here]").href = window.location.href;
       form.before(copy);
     }
-    parts.filter(isPending).forEach((part) => part.say(words.signedOut, true));
+    parts.filter(isPending).forEach((one) => one.say(words[stopped], true));
   }
 
   // Continue waits until everything is saved, and stays where a choice is to be made.
@@ -187,7 +218,7 @@
     if (!parts.some((part) => isPending(part) || part.box)) return;
     event.preventDefault();
     waiting = event.submitter;
-    if (isSignedOut) document.querySelector("[data-here]").focus();
+    if (stopped) document.querySelector("[data-here]").focus();
     parts.filter(isPending).forEach(send);
     goOn();
   });
@@ -211,7 +242,7 @@
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("beforeunload", function (event) {
-    if (!isSignedOut && parts.some((part) => part.tries)) event.preventDefault();
+    if (!stopped && parts.some((part) => part.tries)) event.preventDefault();
   });
   // A page out of the browser's memory may be older than what is saved.
   window.addEventListener("pageshow", function (event) {

@@ -7,6 +7,7 @@
   const BEFORE = "plumbline/unsaved/";
   const mine = BEFORE + window.answering.form.dataset.person + "/";
   const here = mine + window.answering.form.dataset.topic;
+  const round = here.slice(0, here.lastIndexOf("/") + 1);
 
   // Whoever else signed in here before leaves nothing behind.
   for (const key of Object.keys(window.sessionStorage)) {
@@ -40,6 +41,11 @@
       const kept = read();
       delete kept[part.key];
       write(kept);
+    },
+    forgetRound: function () {
+      for (const key of Object.keys(window.sessionStorage)) {
+        if (key.startsWith(round)) window.sessionStorage.removeItem(key);
+      }
     },
   };
 })();

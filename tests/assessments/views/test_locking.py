@@ -122,6 +122,16 @@ def test_locking_is_refused_while_nobody_has_answered():
     assert "Nobody of your agency has started" in response.content.decode()
 
 
+def test_whoever_owes_answers_is_led_back_to_them_first():
+    pair = answering()
+    client, resume = sign_in(pair.lead_a), at("resume", pair)
+    button = f'btn-primary" href="{resume}">Continue where you were'
+
+    assert button in client.get(at("waiting", pair)).content.decode()
+    client.post(at("done", pair))
+    assert button not in client.get(at("waiting", pair)).content.decode()
+
+
 def test_a_lead_who_does_not_answer_finds_the_lock():
     pair = answering()
     lead = sign_in(make_user("Ilse", pair.a))

@@ -90,6 +90,44 @@ def test_a_lead_removes_somebody_and_adds_them_again(browse):
     assert sheet.answers.get().value == 7
 
 
+def test_whoever_is_left_out_reads_their_answers_and_changes_none(browse):
+    pair = make_pair()
+    ilse = pair.add_respondent("Ilse", pair.a)
+    sheet = pair.begin(ilse, pair.a)
+    save(sheet, "growth", growth(7))
+    browse(pair.lead_a).post(button(Respondent.objects.get(user=ilse)))
+    client = browse(ilse)
+
+    for name, rest in (("sections", []), ("check", []), ("question", ["growth"])):
+        at = reverse(f"assessments:{name}", args=[sheet.round_id, *rest])
+        text = client.get(at).text
+        assert "You no longer answer here" in text, name
+        assert "data-save" not in text
+        assert "Change<" not in text
+    done = reverse("assessments:done", args=[sheet.round_id])
+    assert "not among the people asked" in client.post(done, follow=True).text
+    sheet.refresh_from_db()
+    assert sheet.done_at is None
+
+
+def test_a_lead_who_was_left_out_locks_what_the_others_said(browse):
+    pair = make_pair()
+    save(pair.begin(pair.add_respondent("Ilse", pair.a), pair.a), "growth", growth(7))
+    pair.begin(pair.lead_a, pair.a)
+    lead = browse(pair.lead_a)
+    lead.post(button(Respondent.objects.get(user=pair.lead_a)))
+
+    at = reverse("assessments:lock", args=[pair.round.pk])
+    text = lead.get(at).text
+
+    assert "You are done yourself by locking" not in text
+    assert "In your own answers" not in text
+    assert lead.get(reverse("assessments:split", args=[pair.round.pk])).text
+    ilse = pair.partnership.respondents.get(agency=pair.a)
+    lead.post(at, {"without": ilse.user_id})
+    assert pair.round.locks.standing().filter(agency=pair.a).exists()
+
+
 def test_after_the_lock_nobody_is_added_or_removed(browse):
     pair = make_pair()
     save(pair.begin(pair.lead_a, pair.a), "growth", growth(2))

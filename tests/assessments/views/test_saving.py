@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from assessments.actions.withdrawing import Withdrawal, withdraw
 from assessments.models import AnswerSheet, Page, Reply
 from partnerships.models import User
 from partnerships.states import Role
 from tests.assessments.factories import (
+    NOW,
     QUESTIONNAIRE,
     Pair,
     growth,
@@ -53,6 +55,17 @@ class Desk:
 def stored(sheet: AnswerSheet, topic: str = "growth") -> Page:
     """Return the saved page."""
     return sheet.pages([QUESTIONNAIRE.dimension(topic)])[topic]
+
+
+def end(pair: Pair) -> None:
+    """Withdraw the partnership."""
+    withdraw(
+        partnership=pair.partnership,
+        seen=Withdrawal.PARTNERSHIP,
+        agency=pair.b,
+        user=pair.lead_b,
+        now=NOW,
+    )
 
 
 def told(response: Any, status: int = 200) -> dict[str, Any]:
@@ -275,8 +288,31 @@ def test_whoever_is_no_longer_asked_saves_nothing():
     desk = Desk()
     desk.pair.partnership.respondents.filter(user=desk.pair.lead_a).delete()
 
-    assert desk.send(CLIENTS, {"growth-clients": "3"}).status_code == 403
+    refused = told(desk.send(CLIENTS, {"growth-clients": "3"}), 403)
+
+    assert "no longer answer here" in refused["message"]
     assert desk.page() == Page()
+
+
+def test_after_a_withdrawal_that_is_what_is_told():
+    desk = Desk()
+    end(desk.pair)
+
+    refused = told(desk.send(CLIENTS, {"growth-clients": "3"}), 410)
+
+    assert "withdrawn" in refused["message"]
+
+
+def test_a_draft_on_either_side_of_a_conflict_is_told_to_be_one():
+    desk = Desk()
+    told(desk.send("value.split", {"value-split--risk": "20"}, topic="value"))
+
+    whole = {"value-split--risk": "100"}
+    refused = told(desk.send("value.split", whole, topic="value"), 409)
+
+    assert refused["theirs"] == "Not finished: 20"
+    assert refused["fields"]["value-split--risk"] == ["20"]
+    assert "together make 20" in refused["unfinished"]
 
 
 def test_visitors_are_asked_to_sign_in_and_get_is_no_way_to_save():
@@ -329,6 +365,17 @@ class TestSignedOut:
         desk.client.force_login(colleague)
 
         assert "typed &lt;late" not in desk.client.get(address).content.decode()
+        assert "unsent" not in desk.client.session
+
+    def test_it_does_not_outlive_a_withdrawal(self):
+        desk, address = self.sent()
+        desk.client.force_login(desk.pair.lead_a)
+        end(desk.pair)
+
+        shown = desk.client.get(address).content.decode()
+
+        assert "Every answer in it is deleted" in shown
+        assert f'data-withdrawn="{desk.sheet.round_id}"' in shown
         assert "unsent" not in desk.client.session
 
     @pytest.mark.parametrize("mark", ["", "1", "1:forged", "x" * 70_000])
