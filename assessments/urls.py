@@ -58,6 +58,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/reminders/", letters.resume, name="unmute"),
     path("rounds/<uuid:pk>/remind-<str:side>/", deadlines.remind, name="nudge"),
     path("rounds/<uuid:pk>/", answering.sections, name="sections"),
+    path("rounds/<uuid:pk>/questions.pdf", questions.round_pdf, name="round_form"),
     path(
         "rounds/<uuid:pk>/questions/<slug:dimension>/",
         topics.question,

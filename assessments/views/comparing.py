@@ -17,7 +17,7 @@ from assessments.comparing import (
 )
 from assessments.models import Round
 from assessments.settlements.overview import overview
-from assessments.views.files import attachment
+from assessments.views.files import attachment, named_after
 from assessments.views.results import nothing_yet
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
@@ -60,6 +60,5 @@ def export(request: MemberRequest, pk: UUID, kind: str) -> HttpResponse:
     seat = seat_of(request.user, round_.partnership)
     found = comparison_of(round_, seat)
     file = exported(table_of(found), Told(found.names, seat.side), kind)
-    names = " + ".join(agency.name for agency in round_.partnership.agencies)
-    filename = _("Plumbline %(names)s, comparison") % {"names": names}
+    filename = _("Plumbline %(names)s, comparison") % {"names": named_after(round_)}
     return attachment(file.data, file.content_type, f"{filename}.{kind}")

@@ -2,6 +2,9 @@
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from assessments.models import Round
 
 UNSAFE = frozenset('\\/:*?"<>|')
 
@@ -14,3 +17,11 @@ def attachment(data: bytes, content_type: str, filename: str) -> HttpResponse:
         as_attachment=True, filename=safe
     )
     return response
+
+
+def named_after(round_: Round) -> str:
+    """Return what tells a round's files from another one's: agencies, later number."""
+    names = " + ".join(agency.name for agency in round_.partnership.agencies)
+    if round_.number == 1:
+        return names
+    return _("%(names)s, round %(number)s") % {"names": names, "number": round_.number}

@@ -117,6 +117,7 @@ def _page(
             "partnership": partnership,
             "seat": seat,
             "questions": questions,
+            "round": partnership.rounds.standing().last(),
             "can_change": can_change,
             "may_decide": can_change and seat.is_lead,
             "has_room": len(questions) < MOST_OWN_QUESTIONS,

@@ -2,16 +2,24 @@
 
 import json
 import logging
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.models import Round
 from assessments.papers import paper_form
-from assessments.questionnaire import as_document, current_version, published
-from assessments.views.files import attachment
+from assessments.questionnaire import (
+    Questionnaire,
+    as_document,
+    current_version,
+    published,
+)
+from assessments.views.files import attachment, named_after
+from partnerships.access import MemberRequest, signed_in
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +44,35 @@ def questions_json(request: HttpRequest) -> HttpResponse:
 def questions_pdf(request: HttpRequest) -> HttpResponse:
     """Download the questionnaire as a form to print and fill in; public."""
     version = current_version()
+    file = f"plumbline-questions-{version}.pdf"
+    return _form(published(version), file) or _later(request, "assessments:questions")
+
+
+@require_safe
+@signed_in
+def round_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Download what a round asks, the agencies' own questions too, as such a form."""
+    round_ = get_object_or_404(
+        Round.objects.for_user(request.user).with_partnership(), pk=pk
+    )
+    file = _("Plumbline %(names)s, questions.pdf") % {"names": named_after(round_)}
+    return _form(round_.questionnaire, file) or _later(
+        request, "assessments:own_questions", round_.partnership_id
+    )
+
+
+def _form(questionnaire: Questionnaire, file: str) -> HttpResponse | None:
+    """Return the form as a download, None when it cannot be made."""
     try:
-        data = paper_form(published(version))
+        data = paper_form(questionnaire)
     except OSError:
-        logger.exception("the paper form of %s cannot be made", version)
-        problem = _("The form cannot be made right now. Please try again later.")
-        messages.error(request, problem)
-        return redirect("assessments:questions")
-    return attachment(data, "application/pdf", f"plumbline-questions-{version}.pdf")
+        logger.exception("the paper form of %s cannot be made", questionnaire.version)
+        return None
+    return attachment(data, "application/pdf", file)
+
+
+def _later(request: HttpRequest, page: str, *args: UUID) -> HttpResponse:
+    """Say on a page that there is no form now."""
+    problem = _("The form cannot be made right now. Please try again later.")
+    messages.error(request, problem)
+    return redirect(page, *args)

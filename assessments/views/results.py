@@ -13,7 +13,7 @@ from assessments import archive
 from assessments.models import Report, Round, history_of
 from assessments.reports import commitments_of, findings_of, shelf_of
 from assessments.settlements.overview import overview
-from assessments.views.files import attachment
+from assessments.views.files import attachment, named_after
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
 
@@ -120,7 +120,7 @@ def _revealed(request: MemberRequest, pk: UUID) -> Round:
 
 def _filename(report: Report) -> str:
     """Name a file after both agencies and, where it is one agency's, after that one."""
-    names = " + ".join(agency.name for agency in report.round.partnership.agencies)
+    names = named_after(report.round)
     if report.agency is None:
         return _("Plumbline %(names)s, short.pdf") % {"names": names}
     return _("Plumbline %(names)s, for %(name)s.pdf") % {

@@ -81,6 +81,7 @@ ROUTES = {
     "assessments:nudge": Route(NOBODY, LEADS),
     "assessments:start": Route(ASKED, ASKED),
     "assessments:sections": Route(ASKED, NOBODY),
+    "assessments:round_form": Route(ALL, NOBODY),
     "assessments:question": Route(ASKED, ASKED),
     "assessments:save": Route(NOBODY, ASKED),
     "assessments:resume": Route(ASKED, NOBODY),

@@ -1,5 +1,7 @@
 """The page of the agencies' own questions, and their way through the others."""
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from tests.assessments.actions.test_own_questions import (
     propose,
 )
 from tests.assessments.factories import Pair, make_agency, make_pair, make_user
+from tests.standards import broken_rules
 
 pytestmark = pytest.mark.django_db
 SCALE = {
@@ -175,6 +178,36 @@ def test_they_are_answered_on_a_page_of_their_own_and_checked():
     assert "Friday" in check.content.decode()
     sections = client.get(reverse("assessments:sections", args=[sheet.round_id]))
     assert "Your own questions" in sections.content.decode()
+
+
+def test_the_rounds_own_form_on_paper_asks_them_too(tmp_path: Path):
+    pair = asking()
+    sheet = pair.begin(pair.lead_a, pair.a)
+    url = reverse("assessments:round_form", args=[sheet.round_id])
+    ours = browser(pair.lead_a)
+    desk = ours.get(reverse("assessments:sections", args=[sheet.round_id]))
+    assert url in desk.content.decode()
+
+    theirs = browser(pair.lead_b)
+    assert url in theirs.get(page(pair)).content.decode()
+    form = theirs.get(url)
+
+    assert form["Content-Type"] == "application/pdf"
+    assert form["Content-Disposition"].endswith("%2C%20questions.pdf")
+    path = tmp_path / "form.pdf"
+    path.write_bytes(form.content)
+    told = subprocess.run(
+        ["pdftotext", path, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    for words in ("How loud?", "Whisper", "Friday"):
+        assert words in told
+    assert broken_rules(path, "ua1") == []
+
+
+def test_without_any_no_form_of_their_own_is_offered():
+    pair = make_pair()
+    pair.begin(pair.lead_a, pair.a)
+    assert "questions.pdf" not in browser(pair.lead_a).get(page(pair)).content.decode()
 
 
 def test_after_the_reveal_they_stand_side_by_side():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -294,3 +295,16 @@ def test_a_page_costs_the_same_however_many_rounds_there_are(
     for page in (at("drift", pair.round), at("again", pair.round)):
         with django_assert_max_num_queries(12):
             assert client.get(page).status_code == 200
+
+
+def test_the_files_of_a_later_round_say_which():
+    pair = twice()
+    client = browser(pair.lead_a)
+    first, second = pair.partnership.rounds.order_by("number")
+
+    def name(round_: Round) -> str:
+        url = reverse("assessments:export", args=[round_.pk, "csv"])
+        return unquote(client.get(url)["Content-Disposition"])
+
+    assert "round" not in name(first)
+    assert name(second).endswith(", round 2, comparison.csv")
