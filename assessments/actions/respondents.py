@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.holding import Held, hold
+from assessments.actions.reminding import LETTERS
+from partnerships.actions.events import drop_letters
 from partnerships.actions.respondents import name_respondents, remove_respondent
 from partnerships.models import Agency, Membership, Partnership, Respondent, User
 
@@ -47,12 +49,15 @@ def add_respondents(
 def leave_out(*, respondent: Respondent, user: User, now: datetime) -> None:
     """Let somebody's answers no longer count; what they saved is kept.
 
+    A reminder that has not gone out yet does not either.
+
     Doing it again changes nothing. Raises CannotChangeRespondents once the agency has
     locked.
     """
     held = hold(respondent.partnership)
     _require_unlocked(held, respondent.agency)
     remove_respondent(respondent=respondent, user=user, now=now)
+    drop_letters(partnership=held.partnership, events=LETTERS, users=[respondent.user])
 
 
 def why_fixed(*, partnership: Partnership, agency: Agency) -> str:

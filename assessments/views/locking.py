@@ -113,11 +113,13 @@ def unlock(request: MemberRequest, pk: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 def split(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Name the topics on which a lead's own people are split, and nothing else."""
+    """Name the topics on which a lead's colleagues are split, and nothing else."""
     desk = desk_for(request, pk)
     desk.seat.require_lead()
     if desk.is_fixed:
         return redirect("assessments:waiting", pk)
-    topics = split_inside(round_=desk.round, agency=desk.seat.agency)
+    topics = split_inside(
+        round_=desk.round, agency=desk.seat.agency, reader=request.user
+    )
     context = {"desk": desk, "topics": topics}
     return render(request, "assessments/split.html", context)

@@ -18,6 +18,7 @@ from partnerships.models import (
     Agency,
     Membership,
     Partnership,
+    Respondent,
     TeamInvitation,
     User,
 )
@@ -121,11 +122,19 @@ def take_back_team_invitation(
 def change_role(
     *, membership: Membership, role: Role, user: User, now: datetime
 ) -> None:
-    """Give a member another role; the last lead keeps theirs."""
+    """Give a member another role; the last lead keeps theirs.
+
+    Whoever becomes a viewer answers nowhere any more: what they saved is kept and does
+    not count, unless it is locked.
+    """
     lock_agencies([membership.agency_id])
     if role != Role.LEAD:
         _require_another_lead(membership)
     Membership.objects.filter(pk=membership.pk).update(role=role)
+    if role == Role.VIEWER:
+        Respondent.objects.filter(
+            agency=membership.agency_id, user=membership.user_id
+        ).delete()
     record(verb="role_changed", actor=user, agency=membership.agency, now=now)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessments.actions.answering import mark_done
+from assessments.actions.answering import CannotAnswer, mark_done
 from assessments.actions.locking import CannotLock
 from assessments.models import (
     AnswerSheet,
@@ -19,6 +19,7 @@ from assessments.models import (
 )
 from assessments.scoring import Scorecard, read_answers, score
 from assessments.states import DocumentState, RoundState
+from partnerships.actions.team import change_role
 from partnerships.models import Event, Notice, Respondent
 from partnerships.states import Role
 from tests.assessments.factories import (
@@ -280,8 +281,19 @@ def test_a_page_of_an_answers_file_says_what_the_file_says():
     )
 
 
-def test_roles_do_not_matter_for_answering():
+def test_whoever_becomes_a_viewer_only_reads():
     pair = make_pair()
-    viewer = pair.add_respondent("Ilse", pair.a, Role.VIEWER)
+    ilse = pair.add_respondent("Ilse", pair.a)
+    sheet = pair.begin(ilse, pair.a)
+    change_role(
+        membership=ilse.memberships.get(), role=Role.VIEWER, user=pair.lead_a, now=NOW
+    )
 
-    assert pair.begin(viewer, pair.a).agency == pair.a
+    for act in (
+        lambda: save(sheet, "growth", growth(3)),
+        lambda: mark_done(sheet=sheet, now=NOW),
+        lambda: pair.begin(ilse, pair.a),
+    ):
+        with pytest.raises(CannotAnswer, match="not among the people"):
+            act()
+    assert AnswerSheet.objects.held_to_answer(ilse, pair.round.pk) is None

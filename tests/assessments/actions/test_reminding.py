@@ -159,11 +159,12 @@ def test_nobody_is_reminded_after_the_reveal_or_the_withdrawal():
     assert remind_all(DUE) == []
 
 
-def test_a_letter_that_waits_is_dropped_once_its_reader_is_done():
+@pytest.mark.parametrize("act", [done, left_out])
+def test_a_letter_that_waits_is_dropped_once_its_reader_owes_nothing(act):
     pair = begun()
     remind_all(DUE)
 
-    done(pair)
+    act(pair)
 
     assert [one.user for one in Notice.objects.all()] == [pair.lead_b]
 

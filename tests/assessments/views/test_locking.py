@@ -235,8 +235,10 @@ def test_after_the_reveal_there_is_no_way_back():
 
 def test_the_split_names_topics_and_nothing_else():
     pair = answering()
-    ilse = pair.add_respondent("Ilse", pair.a)
-    save(pair.begin(ilse, pair.a), "growth", growth(7, reason="Because of Kim"))
+    for name, place in (("Ilse", 7), ("Omar", 1)):
+        colleague = pair.add_respondent(name, pair.a)
+        sheet = pair.begin(colleague, pair.a)
+        save(sheet, "growth", growth(place, reason="Because of Kim"))
     client = sign_in(pair.lead_a)
 
     text = client.get(at("split", pair)).text
@@ -246,6 +248,20 @@ def test_the_split_names_topics_and_nothing_else():
     assert "Ilse" not in text
     assert "Because" not in text
     assert "Nowhere" in theirs
+
+
+def test_a_lead_does_not_find_out_what_a_colleague_said_by_trying():
+    pair = answering()
+    colleague = pair.add_respondent("Ilse", pair.a)
+    save(pair.begin(colleague, pair.a), "growth", growth(7))
+    client, own = sign_in(pair.lead_a), pair.begin(pair.lead_a, pair.a)
+
+    seen = set()
+    for place in (1, 4, 7):
+        save(own, "growth", growth(place))
+        seen.add(client.get(at("split", pair)).text.partition("<main")[2])
+
+    assert len(seen) == 1
 
 
 def test_waiting_tells_who_is_done_and_the_commitments_and_nothing_else():
