@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerships.actions.events import leads_of, notify, record
+from partnerships.actions.events import leads_of, notify_sparingly, record
 from partnerships.models import LONGEST_DAYS, Agency, Partnership, User
 
 
@@ -39,8 +39,8 @@ def move_due_date(
     """Move the due date to a later day than today and tell whom it concerns.
 
     `agency` is the one whose lead moves it. The other one's leads and everybody who
-    answers get a letter. False when it is that day already. CannotSetDueDate for a day
-    that will not do.
+    answers get a letter, at most one an hour. False when it is that day already.
+    CannotSetDueDate for a day that will not do.
     """
     held = Partnership.objects.select_for_update(of=("self",), no_key=True)
     partnership = held.with_agencies().get(pk=partnership.pk)
@@ -57,7 +57,7 @@ def move_due_date(
     partner = partnership.partner_of(agency)
     people = leads_of(partner) if partner else []
     people += [one.user for one in partnership.respondents.select_related("user")]
-    notify(
+    notify_sparingly(
         users={one.pk: one for one in people if one.pk != user.pk}.values(),
         partnership=partnership,
         event="due_moved",

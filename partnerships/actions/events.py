@@ -1,11 +1,16 @@
 """Writing down what happened and whom to tell; always inside the act's transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Max
 
 from partnerships.doorbell import ring
 from partnerships.models import Agency, Event, Membership, Notice, Partnership, User
 from partnerships.states import Role
+
+# What happens ten times in an hour is one letter, not ten.
+QUIET = timedelta(hours=1)
 
 
 def record(
@@ -48,6 +53,39 @@ def notify(
             next_try_at=not_before or now,
         )
         ring("partnerships.tasks.send_notice", notice.pk)
+
+
+def notify_sparingly(
+    *,
+    users: Iterable[User],
+    partnership: Partnership,
+    event: str,
+    path: str,
+    now: datetime,
+    like: Iterable[str] = (),
+) -> None:
+    """Make one letter due for each person, an hour after the last one at the soonest.
+
+    Letters of this event and of those it is `like`, about the same page, count
+    together. Whoever has one waiting gets no other, so it must be true when it is
+    sent, whatever has happened by then.
+    """
+    alike = Notice.objects.filter(
+        partnership=partnership, path=path, event__in=[event, *like]
+    )
+    waiting = set(alike.filter(sent_at=None).values_list("user", flat=True))
+    last = dict(alike.values_list("user").annotate(Max("sent_at")))
+    for user in users:
+        sent = last.get(user.pk)
+        if user.pk not in waiting:
+            notify(
+                users=[user],
+                partnership=partnership,
+                event=event,
+                path=path,
+                now=now,
+                not_before=max(now, sent + QUIET) if sent else now,
+            )
 
 
 def leads_of(agency: Agency) -> list[User]:

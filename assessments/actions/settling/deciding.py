@@ -1,9 +1,8 @@
 """Settling: one side proposes, which is its yes; the other's yes completes it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,12 +10,10 @@ from assessments.actions.settling.acting import CannotSettle, Deed, act, hold_re
 from assessments.models import Round, settlement_in
 from assessments.questionnaire import Position, is_position
 from assessments.states import SettlingAct
-from partnerships.actions.events import leads_of, notify
-from partnerships.models import Notice
+from partnerships.actions.events import leads_of, notify_sparingly
 from partnerships.permissions import Seat
 
-# Ten differences settled in an hour are one letter, not ten.
-QUIET = timedelta(hours=1)
+PROPOSAL, SETTLED = LETTERS = ("settling_proposal", "settled")
 
 
 @transaction.atomic
@@ -50,7 +47,7 @@ def propose(
         {"option": option, "wording": wording, "reason": reason},
     )
     if is_new:
-        _tell_partner(round_, seat, "settling_proposal", now)
+        _tell_partner(round_, seat, PROPOSAL, now)
 
 
 @transaction.atomic
@@ -78,7 +75,7 @@ def accept(
         {"proposal": _last_proposal(round_, dimension, seen)},
     )
     if is_new:
-        _tell_partner(round_, seat, "settled", now)
+        _tell_partner(round_, seat, SETTLED, now)
 
 
 @transaction.atomic
@@ -111,7 +108,7 @@ def _last_proposal(round_: Round, dimension: str, seen: int) -> int:
 
 
 def _tell_partner(round_: Round, seat: Seat, event: str, now: datetime) -> None:
-    """Make a letter due for each lead of the other agency, one an hour at most.
+    """Make a letter due for the leads of the other agency, one an hour at most.
 
     It leads to the list of all differences: one that has not gone out yet tells of
     this one too.
@@ -119,21 +116,11 @@ def _tell_partner(round_: Round, seat: Seat, event: str, now: datetime) -> None:
     partner = seat.partner
     if partner is None:
         raise LookupError("a revealed round has two agencies")
-    path = reverse("assessments:settlements", args=[round_.pk])
-    for lead in leads_of(partner):
-        letters = Notice.objects.filter(user=lead, path=path)
-        if not letters.filter(sent_at=None).exists():
-            notify(
-                users=[lead],
-                partnership=round_.partnership,
-                event=event,
-                path=path,
-                now=now,
-                not_before=_quiet_until(letters, now),
-            )
-
-
-def _quiet_until(letters: QuerySet[Notice], now: datetime) -> datetime:
-    """Return when the next letter may go out: an hour after the last one, or now."""
-    last: datetime | None = letters.aggregate(last=Max("sent_at"))["last"]
-    return now if last is None else max(now, last + QUIET)
+    notify_sparingly(
+        users=leads_of(partner),
+        partnership=round_.partnership,
+        event=event,
+        like=LETTERS,
+        path=reverse("assessments:settlements", args=[round_.pk]),
+        now=now,
+    )

@@ -61,6 +61,18 @@ def test_the_same_day_is_no_move():
     assert not Notice.objects.exists()
 
 
+def test_a_day_that_is_moved_again_and_again_is_one_letter():
+    pair = begun()
+    for days in (20, 30, 40):
+        move(pair, TODAY + timedelta(days))
+    assert [one.user for one in Notice.objects.all()] == [pair.lead_b]
+
+    Notice.objects.update(sent_at=NOW)
+    move(pair, TODAY + timedelta(50))
+
+    assert Notice.objects.latest("pk").next_try_at == NOW + timedelta(hours=1)
+
+
 @pytest.mark.parametrize("due_on", [TODAY, TODAY - timedelta(1), date(2099, 1, 1)])
 def test_a_day_that_is_over_or_too_far_away_is_refused(due_on):
     pair = begun()
