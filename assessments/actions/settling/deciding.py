@@ -84,11 +84,13 @@ def reopen(
 ) -> None:
     """Open what was settled again, saying why; either side may."""
     seat.require_lead()
-    act(
+    is_new = act(
         Deed(round_, dimension, seat, seen, now),
         SettlingAct.REOPENED,
         {"reason": reason},
     )
+    if is_new:
+        _tell_partner(round_, seat, "settling_reopened", now)
 
 
 def _check_offer(

@@ -311,6 +311,14 @@ class TestTelling:
         talk.accept("b")
         assert letters()[2:] == [("settled", "Lead a")]
 
+    def test_the_other_sides_leads_are_told_what_was_opened_again(
+        self, talk: Talk
+    ) -> None:
+        talk.settle()
+        Notice.objects.all().delete()
+        talk.reopen("a")
+        assert letters() == [("settling_reopened", "Lead b")]
+
     def test_a_letter_that_is_still_due_tells_of_the_next_difference_too(
         self, talk: Talk
     ) -> None:

@@ -34,6 +34,7 @@ EVENTS = (
     "partner_accepted",
     "revealed",
     "settling_proposal",
+    "settling_reopened",
     "settled",
     "agreement_drafted",
     "proposal",
