@@ -1,6 +1,7 @@
 from assessments.forms.dimensions import (
     Both,
     DimensionForm,
+    draft_words,
     why_unfinished,
 )
 from assessments.forms.locks import LockForm
@@ -17,5 +18,6 @@ __all__ = [
     "NewRoundForm",
     "OwnQuestionForm",
     "WithdrawForm",
+    "draft_words",
     "why_unfinished",
 ]

@@ -59,7 +59,8 @@ class DimensionForm(forms.Form):
 
     It shows `stored`, the page as saved, drafts included. Once valid or not, `changes`
     is what can be saved of it; `tell` then says what became of that. With
-    `is_read_only` nothing can be changed; with `only` it has that one part alone.
+    `is_read_only` it shows what counts, without drafts, and nothing can be changed;
+    with `only` it has that one part alone.
     """
 
     def __init__(
@@ -243,7 +244,8 @@ class DimensionForm(forms.Form):
         initial: dict[str, Any] = {}
         for part, entry in self.entries.items():
             content: Content = self.stored.content(part)
-            initial.update(entry.shown(content, self.stored.drafts.get(part)))
+            draft = None if self.is_read_only else self.stored.drafts.get(part)
+            initial.update(entry.shown(content, draft))
         return initial
 
 
@@ -254,6 +256,22 @@ def why_unfinished(dimension: Dimension, part: str, draft: Draft) -> str:
         data.setlist(name, values)
     form = DimensionForm(data, dimension=dimension, stored=Page(), only=part)
     return form.problems
+
+
+def draft_words(dimension: Dimension, part: str, draft: Draft) -> str:
+    """Return what was typed in a part, field by field where it has several."""
+    form = DimensionForm(dimension=dimension, stored=Page(), only=part)
+    said = []
+    for name, field in form.fields.items():
+        choices = dict(getattr(field, "choices", ()))
+        typed = ", ".join(str(choices.get(one, one)) for one in draft.get(name, []))
+        if typed and isinstance(field, forms.BooleanField):
+            said.append(_("Not sure"))
+        elif typed and name == form.entries[part].name:
+            said.append(typed)
+        elif typed:
+            said.append(f"{field.label}: {typed}")
+    return "; ".join(said)
 
 
 def _entries(dimension: Dimension, only: str | None) -> dict[str, Entry]:

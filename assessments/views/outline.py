@@ -58,12 +58,17 @@ class Extent:
     minutes: int
 
     @property
-    def words(self) -> str:
-        """Return how far the sheet is, and how long the rest takes."""
-        said = _("%(answered)d of %(total)d answered") % {
+    def counted(self) -> str:
+        """Return how far the sheet is."""
+        return _("%(answered)d of %(total)d answered") % {
             "answered": self.answered,
             "total": self.total,
         }
+
+    @property
+    def words(self) -> str:
+        """Return how far the sheet is, and how long the rest takes."""
+        said = self.counted
         if not self.minutes:
             return said
         left = ngettext(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from assessments.forms import IMPORTANCE, why_unfinished
+from assessments.forms import IMPORTANCE, draft_words, why_unfinished
 from assessments.models import Content, Draft, Reply
 from assessments.questionnaire import Dimension
 from assessments.views.outline import answer_line
@@ -13,8 +13,9 @@ def part_words(
 ) -> str:
     """Return what a part says; of a draft what was typed."""
     if draft is not None:
-        typed = [value for values in draft.values() for value in values]
-        return _("Not finished: %(typed)s") % {"typed": ", ".join(typed)}
+        return _("Not finished: %(typed)s") % {
+            "typed": draft_words(dimension, part, draft)
+        }
     match part:
         case "importance":
             return str(dict(IMPORTANCE)["" if content is None else str(content)])

@@ -8,7 +8,7 @@ import pytest
 from crispy_forms.utils import render_crispy_form
 from django.http import QueryDict
 
-from assessments.forms import DimensionForm, LockForm
+from assessments.forms import DimensionForm, LockForm, draft_words
 from assessments.models import Page, Progress, Reply
 from tests.assessments.browsing import page_sent, untouched
 from tests.assessments.factories import QUESTIONNAIRE
@@ -281,3 +281,29 @@ def test_the_lock_refuses_what_is_no_person():
     form = LockForm(QueryDict("without=everyone"), unfinished=[])
 
     assert not form.is_valid()
+
+
+@pytest.mark.parametrize(
+    ("part", "draft", "words"),
+    [
+        (
+            "speed_quality.quality",
+            {
+                "speed_quality-quality--craft": ["4"],
+                "speed_quality-quality--delight": ["4"],
+                "speed_quality-quality--not-sure": ["on"],
+            },
+            "Craft: 4; A delighted client: 4; Not sure",
+        ),
+        (
+            "growth.clients",
+            {"growth-clients": ["?"], "growth-clients--accepts": ["1", "2"]},
+            "Not sure; What you could live with: 1, 2",
+        ),
+        ("success.picture", {"success-picture": ["so far"]}, "so far"),
+    ],
+)
+def test_a_draft_in_words_says_what_was_typed_where(part, draft, words):
+    dimension = QUESTIONNAIRE.dimension(part.partition(".")[0])
+
+    assert draft_words(dimension, part, draft) == words

@@ -1,5 +1,7 @@
 """Reading over: what is blank, unfinished or says nothing is shown as such."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -71,3 +73,30 @@ def test_a_sheet_without_blanks_has_nothing_to_look_at():
         save(sheet, dimension.key, Page(replies=replies))
 
     assert "Worth another look" not in check_page(sheet)
+
+
+def test_once_nothing_can_change_what_counts_is_shown_and_not_the_draft():
+    pair = make_pair()
+    sheet = pair.begin(pair.lead_a, pair.a)
+    save(sheet, "growth", growth(3))
+    draft = {"growth-clients": ["?"], "growth-clients--accepts": ["5"]}
+    Answer.objects.update(draft=draft)
+    client = Client()
+    client.force_login(pair.lead_a)
+    pair.lock(pair.lead_a, pair.a)
+
+    at = reverse("assessments:question", args=[sheet.round_id, "growth"])
+    shown = client.get(at).text
+    pressed = re.findall(r'name="growth-clients" value="(.)"[^>]* checked', shown)
+    assert pressed == ["3"]
+    assert "newer draft is not finished: the answer above" in check_page(sheet)
+    sections = client.get(reverse("assessments:sections", args=[sheet.round_id])).text
+    assert "1 of" in sections
+    assert "left" not in sections
+    assert "See who is done" in sections
+
+    pair.begin(pair.lead_b, pair.b)
+    pair.lock(pair.lead_b, pair.b)
+    for page in (check_page(sheet), client.get(at.partition("questions")[0]).text):
+        assert "Read the verdict" in page
+        assert "See who is done" not in page
