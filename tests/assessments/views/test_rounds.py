@@ -308,3 +308,17 @@ def test_the_files_of_a_later_round_say_which():
 
     assert "round" not in name(first)
     assert name(second).endswith(", round 2, comparison.csv")
+
+
+def test_every_page_of_a_result_says_of_which_round():
+    pair = twice()
+    client = browser(pair.lead_a)
+    first, second = pair.partnership.rounds.order_by("number")
+
+    def eyebrow(name: str, round_: Round) -> str:
+        html = client.get(at(name, round_)).content.decode()
+        return html.partition('class="eyebrow"')[2].partition("<h1>")[0]
+
+    for name in ("verdict", "compare", "settlements"):
+        assert "Round 2" in eyebrow(name, second)
+    assert "Round 1" in eyebrow("verdict", first)
