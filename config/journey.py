@@ -140,6 +140,7 @@ def _rounds(
         .select_related("partnership")
         .annotate(
             i_began=Exists(sheets.filter(user=user)),
+            we_began=Exists(sheets.filter(agency__in=ours)),
             i_am_done=Exists(sheets.filter(user=user, done_at__isnull=False)),
             we_are_unfinished=Exists(unfinished),
             we_locked=Exists(locks.filter(agency__in=ours)),

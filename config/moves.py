@@ -59,6 +59,17 @@ class Facts:
         return partner.name if partner else ""
 
 
+def may_be_told(round_: Any) -> bool:
+    """Return whether a person may be told that a round is there, as `Facts` has it.
+
+    The first one is there once somebody of either agency has begun; that somebody of
+    the partner's has is not told.
+    """
+    if round_ is None:
+        return False
+    return bool(round_.we_began or round_.number > 1 or round_.is_revealed)
+
+
 def next_step(facts: Facts) -> Next:
     """Return the stage and the one next action; the rules, in order of the story."""
     if facts.partnership.state == PartnershipState.WITHDRAWN:
@@ -141,7 +152,7 @@ def _while_answering(facts: Facts) -> Next:
         return mine(_("Name who answers"), "assessments:respondents", pk)
     if facts.is_lead and facts.round and not facts.round.we_are_unfinished:
         return mine(_("Lock our answers"), "assessments:lock", facts.round.pk)
-    if facts.round is None:
+    if not may_be_told(facts.round):
         waiting = _("Waiting for your colleagues to start answering.")
         return Next(stage, Move.THEIRS, waiting=waiting)
     url = reverse("assessments:waiting", args=[facts.round.pk])

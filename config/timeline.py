@@ -17,6 +17,7 @@ from assessments.models import (
     progress_in,
 )
 from config.journey import JourneyCard
+from config.moves import may_be_told
 from partnerships.models import Agency, Partnership
 from partnerships.states import PartnershipState
 
@@ -100,7 +101,9 @@ def _steps(
         (
             _("Both answer, blind"),
             revealed,
-            reverse("assessments:sections", args=[round_.pk]) if round_ else "",
+            reverse("assessments:sections", args=[round_.pk])
+            if round_ and may_be_told(round_)
+            else "",
             round_.revealed_at if round_ else None,
         ),
         (

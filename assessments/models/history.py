@@ -9,9 +9,10 @@ from partnerships.models import Partnership
 
 @dataclass(frozen=True)
 class History:
-    """All rounds by number; `after` is the one that the reader may let another follow.
+    """Rounds by number; `after` is the one that the reader may let another follow.
 
-    None where nobody may, or not this reader.
+    None where nobody may, or not this reader. The first is told of once it is revealed
+    or withdrawn: the day it opened is the day on which somebody of either agency began.
     """
 
     rounds: tuple[Round, ...]
@@ -24,6 +25,6 @@ def history_of(partnership: Partnership, *, is_lead: bool) -> History:
     standing = [one for one in rounds if one.state != RoundState.WITHDRAWN]
     may = is_lead and partnership.is_open and bool(standing)
     return History(
-        rounds=rounds,
+        rounds=tuple(one for one in rounds if one.number > 1 or not one.is_open),
         after=standing[-1] if may and standing[-1].is_revealed else None,
     )

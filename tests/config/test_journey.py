@@ -1,5 +1,6 @@
 """Whose move it is beside a later round, and when a proposal waits."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,9 @@ from config.journey import JourneyCard, card_for
 from config.moves import Move
 from partnerships.models import User
 from partnerships.permissions import seat_of
+from partnerships.states import Role
+from tests.agreements.views.people import signed_in
+from tests.assessments.factories import make_pair, make_user
 from tests.config.stages import Stage, begin, fill, lock, stage
 
 pytestmark = [
@@ -52,6 +56,22 @@ def lock_ours(made: Stage) -> None:
     made.partnership.refresh_from_db()
     assert made.round == made.partnership.rounds.get(number=2)
     lock(made, lead)
+
+
+def test_nobody_is_told_that_the_partner_has_begun() -> None:
+    pair = make_pair()
+    people = [pair.lead_a, make_user("Vera", pair.a, Role.VIEWER)]
+    clients = [signed_in(person) for person in people]
+    pages = [reverse("home"), reverse("partnership", args=[pair.partnership.pk])]
+
+    def seen() -> list[str]:
+        told = [client.get(page).text for client in clients for page in pages]
+        return [re.sub(r"[A-Za-z0-9]{64}", "", text) for text in told]
+
+    before = seen()
+    pair.begin(pair.lead_b, pair.b)
+
+    assert seen() == before
 
 
 def test_answering_goes_first_while_it_is_this_persons_move() -> None:
