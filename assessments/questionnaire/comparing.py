@@ -6,7 +6,7 @@ from assessments.questionnaire.model import Dimension, Item, Questionnaire
 
 _WORDING = ("ask", "help", "low", "high")
 _ANSWERS = ("kind", "options", "most")
-_COMPARISON = ("dimension", "rule", "lead", "floor", "limit", "against", "diagnostic")
+COMPARISON = ("dimension", "rule", "lead", "floor", "limit", "against", "diagnostic")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _change(old: Item, new: Item) -> ItemChange | None:
         key=new.key,
         reworded=differ(_WORDING),
         reoptioned=differ(_ANSWERS),
-        reruled=differ(_COMPARISON) or old.predicts != new.predicts,
+        reruled=differ(COMPARISON) or old.predicts != new.predicts,
     )
     is_same = not (change.reworded or change.reoptioned or change.reruled)
     return None if is_same else change

@@ -142,6 +142,30 @@ def test_a_diff_tells_each_item_and_what_still_compares(
     assert "Drift stays comparable on: growth, depth," in out
 
 
+def test_a_diff_says_what_was_said_before_and_is_now(
+    file: Callable[[str], Path],
+) -> None:
+    new = file(
+        changed(
+            ("Few larger clients", "A few large clients"),
+            ("floor = 7", "floor = 8"),
+            (
+                '["committee", "A joint committee"]',
+                '["board", "A board"], ["committee", "A committee of both"]',
+            ),
+        )
+    )
+
+    code, out, _ = run("diff", new)
+
+    assert code == 0
+    assert "    high: Few larger clients → A few large clients\n" in out
+    assert "    committee: A joint committee → A committee of both\n" in out
+    assert "    board: – → A board\n" in out
+    assert "    floor: 7 → 8\n" in out
+    assert "help:" not in out
+
+
 def test_a_diff_of_nothing_and_against_what_is_not_there(
     file: Callable[[str], Path],
 ) -> None:
