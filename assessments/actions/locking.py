@@ -35,6 +35,7 @@ def lock_answers(
     user: User,
     without: Collection[int],
     now: datetime,
+    may_reveal: bool = True,
 ) -> Lock:
     """Lock what the agency's respondents have answered so far, until the reveal.
 
@@ -42,7 +43,8 @@ def lock_answers(
     lead saw to be not done and will not wait for. When the partner has locked too,
     both sides' answers are revealed in the same transaction. Doing it again returns
     the same lock. CannotLock when the round is closed, nobody has answered, or someone
-    else is not done.
+    else is not done; and without `may_reveal`, for whoever was told that a lock can be
+    taken back, when the partner has locked meanwhile.
     """
     with transaction.atomic():
         # Both agencies queue here: of two locks in one instant, the later one sees
@@ -53,6 +55,8 @@ def lock_answers(
             return mine
         if held.state != RoundState.OPEN:
             raise CannotLock(_("This round is closed."))
+        if not may_reveal:
+            _require_first(held)
         mine = _lock(held, agency, user, without, now)
         if held.locks.standing().count() == BOTH:
             try:
@@ -100,6 +104,17 @@ def unlock_answers(*, round_: Round, agency: Agency, user: User, now: datetime) 
             now=now,
         )
         return True
+
+
+def _require_first(round_: Round) -> None:
+    if round_.locks.standing().exists():
+        raise CannotLock(
+            _(
+                "The other agency has locked in the meantime, so your lock reveals "
+                "both sides’ answers at once. Nothing is locked yet: lock again if "
+                "you want that."
+            )
+        )
 
 
 def _lock(

@@ -73,7 +73,8 @@ def withdrawal(request: MemberRequest, pk: UUID) -> HttpResponse:
         except CannotWithdraw as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Withdrawn. Every answer is deleted."))
+            text = _("Withdrawn. Every answer given in it is deleted.")
+            messages.success(request, text)
             return redirect("partnership", pk=pk)
     kind = withdrawal_of(partnership)
     context = {"partnership": partnership, "seat": seat, "kind": kind}

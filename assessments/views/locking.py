@@ -40,21 +40,27 @@ def lock(request: MemberRequest, pk: UUID) -> HttpResponse:
     team = _own_team(desk)
     data = request.POST if request.method == "POST" else None
     form = LockForm(data, unfinished=_unfinished(desk, team))
-    if form.is_valid():
-        try:
-            lock_answers(
-                round_=desk.round,
-                agency=desk.seat.agency,
-                user=request.user,
-                without=form.cleaned_data["without"],
-                now=timezone.now(),
-            )
-        except CannotLock as problem:
-            form.add_error(form.problem_field, str(problem))
-        else:
-            return redirect("assessments:waiting", pk)
+    if form.is_valid() and _is_locked(request, desk, form):
+        return redirect("assessments:waiting", pk)
     context = _lock_context(desk, team, form)
     return render(request, "assessments/lock.html", context)
+
+
+def _is_locked(request: MemberRequest, desk: Desk, form: LockForm) -> bool:
+    """Lock, or say on the form why not."""
+    try:
+        lock_answers(
+            round_=desk.round,
+            agency=desk.seat.agency,
+            user=request.user,
+            without=form.cleaned_data["without"],
+            now=timezone.now(),
+            may_reveal="alone" not in request.POST,
+        )
+    except CannotLock as problem:
+        form.add_error(form.problem_field, str(problem))
+        return False
+    return True
 
 
 def _lock_context(

@@ -84,7 +84,7 @@ def test_the_due_date_is_moved_and_shown():
     pair.partnership.refresh_from_db()
     assert pair.partnership.due_on == later
     assert "The due date is moved" in text
-    assert f"Answers are due by {later:%-d %B %Y}" in text
+    assert f"The due date for answers is {later:%-d %B %Y}" in text
 
 
 @pytest.mark.parametrize("typed", ["2020-01-01", "2999-01-01", "soon", ""])

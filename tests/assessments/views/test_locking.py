@@ -10,6 +10,7 @@ from assessments.states import RoundState
 from partnerships.actions.team import invite_colleague
 from partnerships.models import User
 from partnerships.states import Role
+from tests.assessments.browsing import untouched
 from tests.assessments.factories import (
     NOW,
     Pair,
@@ -120,6 +121,23 @@ def test_locking_is_refused_while_nobody_has_answered():
     response = sign_in(mute).post(at("lock", pair), {"without": pair.lead_a.pk})
 
     assert "Nobody of your agency has started" in response.content.decode()
+
+
+def test_a_page_that_spoke_of_taking_back_reveals_nothing_unasked():
+    pair = answering()
+    lead = sign_in(pair.lead_a)
+    opened = untouched(lead.get(at("lock", pair)).content.decode())
+    pair.lock(pair.lead_b, pair.b)
+
+    refused = lead.post(at("lock", pair), opened)
+
+    text = refused.content.decode()
+    assert "The other agency has locked in the meantime" in text
+    assert "Lock and reveal" in text
+    assert pair.round.state == RoundState.OPEN
+    assert not pair.round.locks.filter(agency=pair.a).exists()
+    lead.post(at("lock", pair), untouched(text))
+    assert pair.round.state == RoundState.REVEALED
 
 
 def test_whoever_owes_answers_is_led_back_to_them_first():
