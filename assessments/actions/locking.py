@@ -145,13 +145,7 @@ def _lock(
         locked_by=user,
         locked_at=now,
     )
-    # What still waits to remind them of answering is no longer true.
-    people = round_.partnership.respondents.filter(agency=agency)
-    drop_letters(
-        partnership=round_.partnership,
-        events=LETTERS,
-        users=[one.user for one in people.select_related("user")],
-    )
+    _drop_reminders(round_, agency)
     record(
         verb="locked",
         actor=user,
@@ -160,6 +154,16 @@ def _lock(
         now=now,
     )
     return lock
+
+
+def _drop_reminders(round_: Round, agency: Agency) -> None:
+    """Take back what waits to remind the agency's people: they owe nothing now."""
+    people = round_.partnership.respondents.filter(agency=agency)
+    drop_letters(
+        partnership=round_.partnership,
+        events=LETTERS,
+        users=[one.user for one in people.select_related("user")],
+    )
 
 
 def _require_everyone(round_: Round, agency: Agency, without: Collection[int]) -> None:

@@ -73,13 +73,7 @@ def nudge(*, round_: Round, by: Agency, to: Agency, user: User, now: datetime) -
             raise CannotNudge(_("This round is closed."))
         if held.round.locks.standing().filter(agency=to).exists():
             raise CannotNudge(_("Their answers are locked: there is nothing to do."))
-        unfinished = [
-            person.user_id
-            for person in progress_in(held.round)
-            if person.agency_id == to.pk
-            and not person.is_done
-            and person.user_id != user.pk
-        ]
+        unfinished = _unfinished(held.round, to, user)
         if by == to and not unfinished:
             raise CannotNudge(_("Everybody else of your agency is done."))
         _nudge, is_first = Nudge.objects.get_or_create(
@@ -101,6 +95,17 @@ def nudge(*, round_: Round, by: Agency, to: Agency, user: User, now: datetime) -
             for lead in leads_of(to):
                 _write(held.round, lead, TO_LEADS, now)
         return True
+
+
+def _unfinished(round_: Round, agency: Agency, but: User) -> list[int]:
+    """Return the ids of an agency's people who are not done, `but` one."""
+    return [
+        person.user_id
+        for person in progress_in(round_)
+        if person.agency_id == agency.pk
+        and not person.is_done
+        and person.user_id != but.pk
+    ]
 
 
 def mute(*, token: str, now: datetime) -> None:

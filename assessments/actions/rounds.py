@@ -42,16 +42,7 @@ def open_round(
         following = later.standing().first()
         if following is not None:
             return following
-        if held.state != PartnershipState.ACTIVE:
-            raise CannotOpenRound(_("This partnership was withdrawn."))
-        if not held.rounds.get(pk=after.pk).is_revealed:
-            raise CannotOpenRound(
-                _("This round comes first: both agencies have yet to lock it.")
-            )
-        if version not in versions_from(after.questionnaire_version):
-            raise CannotOpenRound(
-                _("A new round asks the same questionnaire or a newer one.")
-            )
+        _require_possible(held, after, version)
         set_due_date(partnership=held, due_on=due_on, now=now)
         round_ = Round.objects.create(
             partnership=held,
@@ -71,3 +62,16 @@ def open_round(
             now=now,
         )
         return round_
+
+
+def _require_possible(held: Partnership, after: Round, version: str) -> None:
+    if held.state != PartnershipState.ACTIVE:
+        raise CannotOpenRound(_("This partnership was withdrawn."))
+    if not held.rounds.get(pk=after.pk).is_revealed:
+        raise CannotOpenRound(
+            _("This round comes first: both agencies have yet to lock it.")
+        )
+    if version not in versions_from(after.questionnaire_version):
+        raise CannotOpenRound(
+            _("A new round asks the same questionnaire or a newer one.")
+        )

@@ -88,6 +88,11 @@ def act(
         at=deed.now,
         payload=dict(payload),
     )
+    _record(deed, held, kind)
+    return True
+
+
+def _record(deed: Deed, held: Round, kind: SettlingAct) -> None:
     # Operators read this list: that somebody ruled something out is an answer.
     is_answer = kind == SettlingAct.WALK_AWAY_WITHDRAWN
     record(
@@ -97,7 +102,6 @@ def act(
         agency=deed.seat.agency,
         now=deed.now,
     )
-    return True
 
 
 def _is_there(
