@@ -1,6 +1,6 @@
 """A comparison as one table: the page's table twin and every download are this."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -64,8 +64,11 @@ def _lines(found: Findings, columns: Sequence[Column]) -> Iterator[Line]:
         yield from _questions(row.title, (*row.items, *row.said), columns)
     for topic in found.topics:
         yield from _questions(topic.title, topic.items, columns)
+        yield from _reasons(topic.title, topic.reasons, columns)
     if found.own is not None:
-        yield from _questions(_("Your own questions"), found.own.items, columns)
+        title = _("Your own questions")
+        yield from _questions(title, found.own.items, columns)
+        yield from _reasons(title, found.own.reasons, columns)
 
 
 def _questions(
@@ -73,6 +76,17 @@ def _questions(
 ) -> Iterator[Line]:
     for item in items:
         yield {**{c.key: c.of_item(item) for c in columns}, "topic": title}
+
+
+def _reasons(
+    title: str, reasons: Mapping[Side, Sequence[str]], columns: Sequence[Column]
+) -> Iterator[Line]:
+    """The reasons on what has no line of its own, as the last of its questions."""
+    if any(reasons.values()):
+        line: Line = dict.fromkeys((column.key for column in columns), "")
+        told = {f"{side}_reasons": "\n".join(reasons.get(side, ())) for side in SIDES}
+        asked = _("Reasons on “%(title)s”") % {"title": title}
+        yield {**line, **told, "topic": title, "question": asked}
 
 
 def _topic_columns() -> Iterator[Column]:

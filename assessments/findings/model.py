@@ -208,10 +208,11 @@ class Silence:
 
 @dataclass(frozen=True)
 class Topic:
-    """A dimension that is shown, never scored."""
+    """A dimension that is shown, never scored; reasons are unsigned."""
 
     title: str
     items: tuple[ItemRow, ...]
+    reasons: Mapping[Side, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,12 @@ def topics(case: Case) -> tuple[Topic, ...]:
         Topic(
             title=dimension.title,
             items=tuple(_item_rows(case, _only_told(dimension), {})),
+            reasons=case.reasons.get(dimension.key, {}),
         )
         for dimension in case.answers.questionnaire.dimensions
         if not dimension.matters
     )
-    return tuple(topic for topic in found if topic.items)
+    return tuple(topic for topic in found if topic.items or topic.reasons)
 
 
 def _row(case: Case, result: DimensionResult) -> Row:

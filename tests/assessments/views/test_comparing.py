@@ -10,11 +10,20 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.editions import report_pages
 from assessments.models import AnswerSheet, Stance
+from assessments.questionnaire import published
 from partnerships.models import User
 from partnerships.states import Role
 from tests.assessments.factories import NOW, make_agency, make_user
-from tests.assessments.revealed import World, answered, lock, revealed, worked_case
+from tests.assessments.revealed import (
+    World,
+    answered,
+    lock,
+    revealed,
+    small_case,
+    worked_case,
+)
 
 pytestmark = pytest.mark.django_db
 KINDS = ("csv", "xlsx", "json")
@@ -155,6 +164,19 @@ def test_a_file_holds_nothing_that_the_page_does_not(side: str) -> None:
                 is_share = key in ("alike", "strangers", "weight")
                 shown = f"{part}%" if is_share else " ".join(part.split())
                 assert shown in words, (line["topic"], key, part)
+
+
+def test_reasons_on_what_is_only_told_reach_both_sides() -> None:
+    told = next(d.key for d in published("v1").dimensions if not d.matters)
+    world = revealed(
+        small_case(), reasons={"a": {told: "We lost a week."}, "b": {told: "Мы тоже."}}
+    )
+    for side in "ab":
+        html = page(world, world.leads[side])
+        file = browser(world.leads[side]).get(file_url(world, "csv")).content.decode()
+        for reason in ("We lost a week.", "Мы тоже."):
+            assert html.count(reason) == file.count(reason) == 1
+    assert "We lost a week." in report_pages(world.report).html
 
 
 def test_rows_can_be_sorted_and_filtered_by_the_address() -> None:

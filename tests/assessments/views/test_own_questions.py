@@ -228,6 +228,9 @@ def test_after_the_reveal_they_stand_side_by_side():
     assert html.count("Because of last year") == 2
     assert "secret" not in html
     assert "own" not in {row.key for row in response.context["found"].rows}
+    url = reverse("assessments:export", args=[pair.round.pk, "csv"])
+    file = browser(pair.lead_b).get(url).content.decode()
+    assert file.count("Because of last year") == 2
 
 
 def test_the_report_prints_them():
