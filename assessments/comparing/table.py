@@ -48,13 +48,17 @@ class Table:
         return tuple(line for line in self.lines if not line["question"])
 
 
-def table_of(found: Findings) -> Table:
+def table_of(found: Findings, settled: Mapping[str, str]) -> Table:
     """Return all that the reader of the findings may see, in the order of the page.
 
     Own people have columns by name; what the other agency answered is unsigned.
+    `settled` is what both settled since, in words, by topic.
     """
     columns = (*_topic_columns(), *_side_columns(found), *_both_columns())
-    columns += tuple(_own_columns(found.rows))
+    columns += (
+        Column("settled", _("Settled"), lambda row: settled.get(row.key, "")),
+        *_own_columns(found.rows),
+    )
     return Table(columns, tuple(_lines(found, columns)))
 
 

@@ -42,7 +42,7 @@ def compare(request: MemberRequest, pk: UUID) -> HttpResponse:
         "found": found,
         "choice": choice,
         "rows": [(row, talks.get(row.key)) for row in choice.rows(found.rows)],
-        "twins": zip(found.rows, table_of(found).of_topics, strict=True),
+        "twins": zip(found.rows, table_of(found, {}).of_topics, strict=True),
         "formats": FORMATS,
     }
     return render(request, "assessments/compare.html", context)
@@ -59,6 +59,9 @@ def export(request: MemberRequest, pk: UUID, kind: str) -> HttpResponse:
         raise Http404
     seat = seat_of(request.user, round_.partnership)
     found = comparison_of(round_, seat)
-    file = exported(table_of(found), Told(found.names, seat.side), kind)
+    settled = {
+        line.row.key: line.settled for line in overview(round_, seat, found).lines
+    }
+    file = exported(table_of(found, settled), Told(found.names, seat.side), kind)
     filename = _("Plumbline %(names)s, comparison") % {"names": named_after(round_)}
     return attachment(file.data, file.content_type, f"{filename}.{kind}")

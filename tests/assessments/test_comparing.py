@@ -88,8 +88,8 @@ def test_what_is_unknown_is_taken_for_the_default(value: str) -> None:
 
 def test_own_people_are_columns_and_nobody_else_is() -> None:
     people = (Colleague("Елена", {"risk": "Hm."}), Colleague("И"))
-    own = table_of(read(viewer="b", colleagues=people))
-    shared = table_of(read(viewer="b"))
+    own = table_of(read(viewer="b", colleagues=people), {})
+    shared = table_of(read(viewer="b"), {})
     extra = [c.key for c in own.columns][len(shared.columns) :]
     assert extra[0] == "own_split"
     assert {key.split("_")[1] for key in extra[1:]} == {"1", "2"}
@@ -100,7 +100,7 @@ def test_own_people_are_columns_and_nobody_else_is() -> None:
 
 def test_every_topic_has_a_line_and_one_for_each_question() -> None:
     found = read()
-    made = table_of(found)
+    made = table_of(found, {})
     assert [line["topic"] for line in made.of_topics] == [r.title for r in found.rows]
     asked = [line["question"] for line in made.lines if line["question"]]
     assert len(asked) == len(set(asked))
@@ -138,7 +138,8 @@ def test_a_workbook_holds_what_its_cells_can() -> None:
 
 
 def test_every_format_says_the_same() -> None:
-    made = table_of(read(viewer="a", colleagues=(Colleague("D"), Colleague("M"))))
+    people = (Colleague("D"), Colleague("M"))
+    made = table_of(read(viewer="a", colleagues=people), {"depth": "A trial"})
     said = json.loads(exported(made, TOLD, "json").data)
     expected = [[str(line[key]) for key in said["columns"]] for line in said["lines"]]
     csv_lines = csv_rows(exported(made, TOLD, "csv").data)

@@ -24,6 +24,7 @@ from tests.assessments.revealed import (
     small_case,
     worked_case,
 )
+from tests.assessments.settling import Talk
 
 pytestmark = pytest.mark.django_db
 KINDS = ("csv", "xlsx", "json")
@@ -177,6 +178,16 @@ def test_reasons_on_what_is_only_told_reach_both_sides() -> None:
         for reason in ("We lost a week.", "Мы тоже."):
             assert html.count(reason) == file.count(reason) == 1
     assert "We lost a week." in report_pages(world.report).html
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_file_says_what_was_settled_since(kind: str) -> None:
+    world = revealed()
+    Talk(world, "depth").settle(None, "One quarter on trial")
+    for side in "ab":
+        assert "One quarter on trial" in page(world, world.leads[side])
+        file = browser(world.leads[side]).get(file_url(world, kind))
+        assert file.content.decode().count("One quarter on trial") == 1
 
 
 def test_rows_can_be_sorted_and_filtered_by_the_address() -> None:
