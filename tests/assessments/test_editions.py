@@ -362,3 +362,6 @@ def test_a_name_too_long_for_a_column_stands_whole_where_there_is_room() -> None
     html = pages_of(revealed(document)).html
     assert f"<bdi>{name.strip()}</bdi>" in html
     assert '<bdi class="side-b">Agency B</bdi>' in html
+    # Four lines of it would lie over the text below.
+    header = html.partition('class="running-header"')[2].partition("</p>")[0]
+    assert "<bdi>Agency A</bdi> and <bdi>Agency B</bdi>" in header
