@@ -75,19 +75,16 @@ def swap_reply(sheet_id: int, change: Change, now: datetime) -> Outcome | None:
     reply, seen = change.reply, change.seen
     if reply is None or seen is None:
         return None
-    hit = (
-        Answer.objects.given()
-        .filter(sheet_id=sheet_id, item=change.part, version=seen.version)
-        .update(
-            value=_plain(reply.value),
-            not_sure=reply.not_sure,
-            accepts=list(reply.accepts) or None,
-            draft=None,
-            version=seen.version + 1,
-            saved_at=now,
-        )
+    after = Answer(
+        sheet_id=sheet_id,
+        item=change.part,
+        value=_plain(reply.value),
+        not_sure=reply.not_sure,
+        accepts=list(reply.accepts) or None,
+        version=seen.version + 1,
+        saved_at=now,
     )
-    if not hit:
+    if not Answer.objects.swap(after):
         return None
     return Outcome(Result.SAVED, seen.version + 1, reply, is_swap=True)
 

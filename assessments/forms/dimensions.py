@@ -78,8 +78,11 @@ class DimensionForm(forms.Form):
         self.stored = stored
         self.is_read_only = is_read_only
         self.entries = _entries(dimension, only)
-        for entry in self.entries.values():
-            self.fields.update(entry.fields())
+        self.names: dict[str, tuple[str, ...]] = {}
+        for part, entry in self.entries.items():
+            fields = entry.fields()
+            self.fields.update(fields)
+            self.names[part] = tuple(fields)
         if is_read_only:
             for field in self.fields.values():
                 field.disabled = True
@@ -183,8 +186,8 @@ class DimensionForm(forms.Form):
 
     def refuse(self, message: str, part: str | None = None) -> None:
         """Show why something was not saved, at its part if it is about one."""
-        entry = self.entries.get(part or "")
-        self.add_error(next(iter(entry.fields())) if entry else None, message)
+        names = self.names.get(part or "")
+        self.add_error(names[0] if names else None, message)
 
     def _sent(self, name: str) -> str:
         return str(self.posted.get(name) or "")
@@ -207,7 +210,7 @@ class DimensionForm(forms.Form):
         codes = {e.code for e in self._problems(entry.part)}
         if not entry.keeps_drafts or codes & NOTHING_TO_KEEP:
             return None
-        typed = {name: self._typed(name) for name in entry.fields()}
+        typed = {name: self._typed(name) for name in self.names[entry.part]}
         draft = {name: values for name, values in typed.items() if values}
         text = "".join(value for values in draft.values() for value in values)
         return draft if len(text) <= LONGEST_DRAFT and _is_plain(text) else None
@@ -218,7 +221,7 @@ class DimensionForm(forms.Form):
     def _problems(self, part: str) -> list[ValidationError]:
         return [
             problem
-            for name in self.entries[part].fields()
+            for name in self.names[part]
             for problem in self.errors.get(name, forms.utils.ErrorList()).as_data()
         ]
 
@@ -276,8 +279,9 @@ def draft_words(dimension: Dimension, part: str, draft: Draft) -> str:
 
 def _entries(dimension: Dimension, only: str | None) -> dict[str, Entry]:
     """Return the parts of a page by name, in the order they are shown."""
+    items = [item for item in dimension.items if only in (None, item.key)]
     entries: Collection[Entry] = [
-        *(_item_entry(item) for item in dimension.items),
+        *(_item_entry(item) for item in items),
         *stance_entries(dimension),
     ]
     return {e.part: e for e in entries if only in (None, e.part)}

@@ -34,6 +34,13 @@ JOIN partnerships_membership AS place
 WHERE sheet.round_id = %s AND sheet.user_id = %s
   AND sheet.position IS NULL AND round.state = %s
 """
+# Likewise: one answer given becomes another.
+_SWAP = """
+UPDATE assessments_answer
+SET value = %s, not_sure = %s, accepts = %s, draft = NULL, version = %s, saved_at = %s
+WHERE sheet_id = %s AND item = %s AND version = %s
+  AND (not_sure OR value IS NOT NULL)
+"""
 
 
 def _for_update() -> str:
@@ -138,6 +145,23 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def given(self) -> "AnswerQuerySet":
         """Return those that say something, if only "not sure"."""
         return self.filter(Q(not_sure=True) | Q(value__isnull=False))
+
+    def swap(self, after: "Answer") -> bool:
+        """Replace the given answer whose version comes before `after`'s by that.
+
+        False, and nothing written, when there is none.
+        """
+        names = ("value", "not_sure", "accepts", "version", "saved_at")
+        fields: list[Any] = [Answer._meta.get_field(name) for name in names]
+        said = [
+            field.get_db_prep_save(getattr(after, field.name), connection)
+            for field in fields
+        ]
+        where: list[Any] = [after.sheet_id, after.item, after.version - 1]
+        with connection.cursor() as cursor:
+            cursor.execute(_SWAP, [*said, *where])
+            hit: bool = cursor.rowcount == 1
+            return hit
 
 
 class Answer(models.Model):
