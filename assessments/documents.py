@@ -11,7 +11,7 @@ from assessments.models import Answer, AnswerSheet, Lock, Page, Round
 from assessments.questionnaire import OWN, Dimension, frozen, is_blank, published
 from assessments.scoring import Answer as Said
 from assessments.scoring import RespondentAnswers, internal_splits
-from partnerships.models import Agency, User
+from partnerships.models import Agency
 
 SCORED = ("name", "answers", "importance", "walk_away")
 """What the scorecard is made of, of all that a respondent's locked text holds."""
@@ -62,18 +62,14 @@ def answers_document(*, version: str, locks: Iterable[Lock]) -> dict[str, Any]:
     }
 
 
-def split_inside(
-    *, round_: Round, agency: Agency, reader: User
-) -> tuple[Dimension, ...]:
-    """Return the topics on which the reader's colleagues are split; two queries.
+def split_inside(*, round_: Round, agency: Agency) -> tuple[Dimension, ...]:
+    """Return the topics on which the agency's people are split; two queries.
 
-    By the rule of the scorecard, over the answers that would be locked now, without
-    the reader's own: whoever changed those and looked again would find out what a
-    colleague answered.
+    By the rule of the scorecard, over the answers that would be locked now.
     """
     asked = published(round_.questionnaire_version)
     leads = [d.lead.key for d in asked.dimensions if d.lead is not None]
-    sheets = AnswerSheet.objects.counting_for(round_, agency).exclude(user=reader)
+    sheets = AnswerSheet.objects.counting_for(round_, agency)
     said: dict[int, dict[str, Said]] = {sheet.pk: {} for sheet in sheets}
     for answer in Answer.objects.filter(sheet__in=list(said), item__in=leads):
         reply = answer.reply

@@ -118,3 +118,4 @@ def _forget(round_: Round) -> None:
     round_.locks.all().delete()
     round_.reminders.all().delete()
     round_.nudges.all().delete()
+    round_.looks.all().delete()

@@ -2,6 +2,7 @@ from assessments.models.answers import Answer, AnswerSheet, Stance
 from assessments.models.changes import Change, Outcome, Result
 from assessments.models.documents import Document, DocumentQuerySet
 from assessments.models.history import History, history_of
+from assessments.models.looks import SplitLook
 from assessments.models.owing import owing, owing_around_due_date
 from assessments.models.own_questions import (
     MOST_OWN_QUESTIONS,
@@ -60,6 +61,7 @@ __all__ = [
     "ScorecardRecord",
     "Seen",
     "SettlingEvent",
+    "SplitLook",
     "Stance",
     "history_of",
     "mark_of",

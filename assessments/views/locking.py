@@ -7,11 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.actions.locking import (
     CannotLock,
@@ -19,7 +15,7 @@ from assessments.actions.locking import (
     lock_answers,
     unlock_answers,
 )
-from assessments.documents import split_inside
+from assessments.actions.looking import CannotLook, look_inside
 from assessments.forms import LockForm
 from assessments.models import Progress, progress_in
 from assessments.views.checking import lookback_on, sections_of
@@ -117,15 +113,27 @@ def unlock(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def split(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Name the topics on which a lead's colleagues are split, and nothing else."""
+    """Name the topics on which a lead's own people are split, and nothing else."""
     desk = desk_for(request, pk)
     desk.seat.require_lead()
     if desk.is_fixed:
         return redirect("assessments:waiting", pk)
-    topics = split_inside(
-        round_=desk.round, agency=desk.seat.agency, reader=request.user
-    )
-    context = {"desk": desk, "topics": topics}
+    us, now = desk.seat.agency, timezone.now()
+    if request.method == "POST":
+        try:
+            look_inside(round_=desk.round, agency=us, user=request.user, now=now)
+        except CannotLook as problem:
+            messages.error(request, str(problem))
+        return redirect("assessments:split", pk)
+    look = desk.round.looks.filter(agency=us).last()
+    context = {
+        "desk": desk,
+        "look": look,
+        "topics": [desk.questionnaire.dimension(key) for key in look.topics]
+        if look
+        else [],
+        "may_look": look is None or look.looked_on < now.date(),
+    }
     return render(request, "assessments/split.html", context)

@@ -90,7 +90,7 @@ ROUTES = {
     "assessments:undo_done": Route(NOBODY, ASKED),
     "assessments:lock": Route(LEADS, LEADS),
     "assessments:unlock": Route(NOBODY, LEADS),
-    "assessments:split": Route(LEADS, NOBODY),
+    "assessments:split": Route(LEADS, LEADS),
     "assessments:waiting": Route(ALL, NOBODY),
     "assessments:again": Route(LEADS, LEADS),
     "assessments:drift": Route(ALL, NOBODY),

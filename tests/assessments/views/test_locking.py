@@ -5,10 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.actions.answering import mark_done
-from assessments.models import Lock
+from assessments.actions.looking import CannotLook, look_inside
+from assessments.actions.withdrawing import Withdrawal, withdraw
+from assessments.models import Lock, SplitLook
 from assessments.states import RoundState
 from partnerships.actions.team import invite_colleague
-from partnerships.models import User
+from partnerships.models import Event, User
 from partnerships.states import Role
 from tests.assessments.browsing import untouched
 from tests.assessments.factories import (
@@ -253,15 +255,17 @@ def test_after_the_reveal_there_is_no_way_back():
 
 def test_the_split_names_topics_and_nothing_else():
     pair = answering()
-    for name, place in (("Ilse", 7), ("Omar", 1)):
-        colleague = pair.add_respondent(name, pair.a)
-        sheet = pair.begin(colleague, pair.a)
-        save(sheet, "growth", growth(place, reason="Because of Kim"))
+    colleague = pair.add_respondent("Ilse", pair.a)
+    save(pair.begin(pair.lead_a, pair.a), "growth", growth(1))
+    page = growth(7, reason="Because of Kim")
+    save(pair.begin(colleague, pair.a), "growth", page)
     client = sign_in(pair.lead_a)
+    before = client.get(at("split", pair)).text
 
-    text = client.get(at("split", pair)).text
-    theirs = sign_in(pair.lead_b).get(at("split", pair)).text
+    text = client.post(at("split", pair), follow=True).text
+    theirs = sign_in(pair.lead_b).post(at("split", pair), follow=True).text
 
+    assert "Growth model" not in before
     assert "<li>Growth model</li>" in text
     assert "Ilse" not in text
     assert "Because" not in text
@@ -271,15 +275,55 @@ def test_the_split_names_topics_and_nothing_else():
 def test_a_lead_does_not_find_out_what_a_colleague_said_by_trying():
     pair = answering()
     colleague = pair.add_respondent("Ilse", pair.a)
+    second = make_user("Omar", pair.a, Role.LEAD)
     save(pair.begin(colleague, pair.a), "growth", growth(7))
     client, own = sign_in(pair.lead_a), pair.begin(pair.lead_a, pair.a)
 
     seen = set()
-    for place in (1, 4, 7):
+    for place, reader in ((1, client), (4, client), (7, sign_in(second))):
         save(own, "growth", growth(place))
-        seen.add(client.get(at("split", pair)).text.partition("<main")[2])
+        page = reader.post(at("split", pair), follow=True).text
+        seen.add(page.partition('<div class="stack">')[2].partition("<form")[0])
+        assert "Look again" not in page
 
     assert len(seen) == 1
+    assert Event.objects.filter(verb="looked_inside").count() == 1
+
+
+def test_tomorrow_a_lead_may_look_again():
+    pair = answering()
+    colleague = pair.add_respondent("Ilse", pair.a)
+    save(pair.begin(colleague, pair.a), "growth", growth(7))
+    save(pair.begin(pair.lead_a, pair.a), "growth", growth(7))
+    look_inside(round_=pair.round, agency=pair.a, user=pair.lead_a, now=NOW)
+    save(pair.begin(pair.lead_a, pair.a), "growth", growth(1))
+    client = sign_in(pair.lead_a)
+
+    assert "Look again" in client.get(at("split", pair)).text
+    assert "Growth model" in client.post(at("split", pair), follow=True).text
+
+
+def test_withdrawing_takes_the_look_along():
+    pair = answering()
+    look_inside(round_=pair.round, agency=pair.a, user=pair.lead_a, now=NOW)
+
+    withdraw(
+        partnership=pair.partnership,
+        seen=Withdrawal.PARTNERSHIP,
+        agency=pair.b,
+        user=pair.lead_b,
+        now=NOW,
+    )
+
+    assert not SplitLook.objects.exists()
+
+
+def test_nobody_looks_inside_what_is_locked():
+    pair = answering()
+    pair.lock(pair.lead_a, pair.a)
+
+    with pytest.raises(CannotLook):
+        look_inside(round_=pair.round, agency=pair.a, user=pair.lead_a, now=NOW)
 
 
 def test_waiting_tells_who_is_done_and_the_commitments_and_nothing_else():
