@@ -15,7 +15,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from agreements.models import Agreement, Revision, Signatory, Signature
 from assessments.models import AnswerSheet, Lock, Round, SettlingEvent
 from assessments.states import DocumentState, RoundState
-from config.moves import Facts, Move, Next, next_step
+from config.moves import (
+    TO_SIGN,
+    Answering,
+    Facts,
+    Move,
+    Next,
+    may_settle,
+    next_step,
+)
 from partnerships.models import Agency, Membership, Partnership, Respondent, User
 from partnerships.states import Role
 
@@ -31,6 +39,7 @@ class JourneyCard:
     next: Next
     due_on: date | None
     round: Round | None
+    rounds: tuple[Round, ...]
     agreement: Agreement | None
 
     @property
@@ -77,22 +86,27 @@ def _cards(
     user: User, memberships: Iterable[Membership], found: QuerySet[Partnership]
 ) -> list[JourneyCard]:
     places = {membership.agency_id: membership for membership in memberships}
-    partnerships = list(_asked(found, user, list(places)))
-    rounds = _latest(_rounds(user, partnerships, list(places)))
-    agreements = _latest(_agreements(user, partnerships, list(places)))
+    ours = list(places)
+    partnerships = list(found)
+    told = _rounds(partnerships, ours)
+    rounds = {pk: _latest(rounds) for pk, rounds in told.items()}
+    agreements = _agreements(user, partnerships, ours)
+    answering = _answering(user, rounds, ours)
+    proposed = _proposed(rounds, agreements, ours)
     cards = []
     for partnership in partnerships:
         us = next(a for a in partnership.agencies if a.pk in places)
+        round_ = rounds[partnership.pk]
         facts = Facts(
             partnership=partnership,
             us=us,
             role=Role(places[us.pk].role),
-            round=rounds.get(partnership.pk),
+            round=round_,
+            answering=answering.get(partnership.pk, Answering()),
+            they_propose=round_ is not None and round_.pk in proposed,
             agreement=agreements.get(partnership.pk),
         )
-        is_answering = partnership.is_open and (
-            facts.round is None or facts.round.state == RoundState.OPEN
-        )
+        is_answering = partnership.is_open and _takes_answers(round_)
         cards.append(
             JourneyCard(
                 partnership=partnership,
@@ -102,74 +116,106 @@ def _cards(
                 next=next_step(facts),
                 due_on=partnership.due_on if is_answering else None,
                 round=facts.round,
+                rounds=tuple(told[partnership.pk]),
                 agreement=facts.agreement,
             )
         )
     return cards
 
 
-def _latest(rows: Iterable[Any]) -> dict[UUID, Any]:
-    """Return the highest-numbered row of each partnership."""
-    return {row.partnership_id: row for row in rows}
-
-
-def _asked(
-    found: QuerySet[Partnership], user: User, ours: list[UUID]
-) -> QuerySet[Partnership]:
-    named = Respondent.objects.filter(partnership=OuterRef("pk"))
-    return found.annotate(
-        i_answer=Exists(named.filter(user=user)),
-        has_respondents=Exists(named.filter(agency__in=ours)),
-    )
-
-
 def _rounds(
-    user: User, partnerships: list[Partnership], ours: list[UUID]
-) -> Iterable[Round]:
-    sheets = AnswerSheet.objects.filter(round=OuterRef("pk"))
-    locks = Lock.objects.standing().filter(round=OuterRef("pk"))
-    done = AnswerSheet.objects.filter(
-        round=OuterRef(OuterRef("pk")), user=OuterRef("user_id"), done_at__isnull=False
+    partnerships: list[Partnership], ours: list[UUID]
+) -> dict[UUID, list[Round]]:
+    """Return the rounds of each partnership, the first one first."""
+    locks = Lock.objects.standing().filter(round=OuterRef("pk"), agency__in=ours)
+    sheets = AnswerSheet.objects.filter(round=OuterRef("pk"), agency__in=ours)
+    told: dict[UUID, list[Round]] = {one.pk: [] for one in partnerships}
+    rounds = Round.objects.filter(partnership__in=told).order_by("number")
+    for round_ in rounds.annotate(we_began=Exists(sheets), we_locked=Exists(locks)):
+        told[round_.partnership_id].append(round_)
+    return told
+
+
+def _latest(rounds: list[Round]) -> Any:
+    """Return the latest round that nobody withdrew, None while there is none."""
+    standing = (one for one in reversed(rounds) if one.state != RoundState.WITHDRAWN)
+    return next(standing, None)
+
+
+def _takes_answers(round_: Round | None) -> bool:
+    return round_ is None or round_.is_open
+
+
+def _answering(
+    user: User, rounds: dict[UUID, Any], ours: list[UUID]
+) -> dict[UUID, Answering]:
+    """Return by partnership how far our people are, where answers are still given."""
+    latest = {pk: one for pk, one in rounds.items() if _takes_answers(one)}
+    if not latest:
+        return {}
+    asked: dict[UUID, set[int]] = {pk: set() for pk in latest}
+    named = Respondent.objects.filter(partnership__in=latest, agency__in=ours)
+    for pk, person in named.values_list("partnership_id", "user_id"):
+        asked[pk].add(person)
+    sheets = AnswerSheet.objects.filter(
+        round__in=[one.pk for one in latest.values() if one], agency__in=ours
     )
-    unfinished = Respondent.objects.filter(
-        partnership=OuterRef("partnership"), agency__in=ours
-    ).filter(~Exists(done))
-    return (
-        Round.objects.standing()
-        .filter(partnership__in=partnerships)
-        .select_related("partnership")
-        .annotate(
-            i_began=Exists(sheets.filter(user=user)),
-            we_began=Exists(sheets.filter(agency__in=ours)),
-            i_am_done=Exists(sheets.filter(user=user, done_at__isnull=False)),
-            we_are_unfinished=Exists(unfinished),
-            we_locked=Exists(locks.filter(agency__in=ours)),
-            they_propose=Exists(
-                SettlingEvent.objects.filter(round=OuterRef("pk"))
-                .unanswered()
-                .exclude(agency__in=ours)
-            ),
+    done: dict[tuple[UUID | None, int], bool] = {
+        (pk, person): done_at is not None
+        for pk, person, done_at in sheets.values_list("round_id", "user_id", "done_at")
+    }
+    found = {}
+    for pk, round_ in latest.items():
+        at = round_.pk if round_ else None
+        found[pk] = Answering(
+            has_respondents=bool(asked[pk]),
+            i_answer=user.pk in asked[pk],
+            i_began=(at, user.pk) in done,
+            i_am_done=done.get((at, user.pk), False),
+            we_are_unfinished=not all(done.get((at, one)) for one in asked[pk]),
         )
-        .order_by("partnership", "number")
-    )
+    return found
+
+
+def _proposed(
+    rounds: dict[UUID, Any], agreements: dict[UUID, Agreement], ours: list[UUID]
+) -> set[UUID]:
+    """Return the rounds in which the partner waits for our answer to a proposal."""
+    revealed = [
+        one.pk
+        for pk, one in rounds.items()
+        if one and one.is_revealed and may_settle(one, agreements.get(pk))
+    ]
+    if not revealed:
+        return set()
+    events = SettlingEvent.objects.filter(round__in=revealed).unanswered()
+    return set(events.exclude(agency__in=ours).values_list("round_id", flat=True))
 
 
 def _agreements(
     user: User, partnerships: list[Partnership], ours: list[UUID]
+) -> dict[UUID, Agreement]:
+    """Return the latest agreement by partnership; of one to sign, by whom as well."""
+    found = Agreement.objects.filter(partnership__in=[one.pk for one in partnerships])
+    latest = {one.partnership_id: one for one in found.order_by("number")}
+    to_sign = [one.pk for one in latest.values() if one.state in TO_SIGN]
+    if to_sign:
+        latest |= {one.partnership_id: one for one in _signing(user, to_sign, ours)}
+    return latest
+
+
+def _signing(
+    user: User, agreements: list[UUID], ours: list[UUID]
 ) -> Iterable[Agreement]:
     signatories = Signatory.objects.filter(agreement=OuterRef("pk"))
     standing = Revision.objects.filter(agreement=OuterRef("pk"), voided_at=None)
     signatures = Signature.objects.filter(
         revision__agreement=OuterRef("pk"), revision__voided_at=None
     )
-    return (
-        Agreement.objects.filter(partnership__in=partnerships)
-        .annotate(
-            we_named_signatory=Exists(signatories.filter(agency__in=ours)),
-            they_named_signatory=Exists(signatories.exclude(agency__in=ours)),
-            i_sign=Exists(signatories.filter(user=user)),
-            can_be_signed=Exists(standing.filter(state=DocumentState.READY)),
-            we_signed=Exists(signatures.filter(agency__in=ours)),
-        )
-        .order_by("partnership", "number")
+    return Agreement.objects.filter(pk__in=agreements).annotate(
+        we_named_signatory=Exists(signatories.filter(agency__in=ours)),
+        they_named_signatory=Exists(signatories.exclude(agency__in=ours)),
+        i_sign=Exists(signatories.filter(user=user)),
+        can_be_signed=Exists(standing.filter(state=DocumentState.READY)),
+        we_signed=Exists(signatures.filter(agency__in=ours)),
     )

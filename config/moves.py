@@ -13,6 +13,8 @@ from assessments.states import RoundState
 from partnerships.models import Agency
 from partnerships.states import PartnershipState, Role
 
+TO_SIGN = {AgreementState.AGREED, AgreementState.FROZEN, AgreementState.PARTLY_SIGNED}
+
 
 class Move(StrEnum):
     """Whose turn it is, seen from one person."""
@@ -34,17 +36,30 @@ class Next:
 
 
 @dataclass(frozen=True)
+class Answering:
+    """How far one agency's people are in a round that takes answers."""
+
+    has_respondents: bool = False
+    i_answer: bool = False
+    i_began: bool = False
+    i_am_done: bool = False
+    we_are_unfinished: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the rooms know of one partnership, as one person may see it.
 
-    `round` and `agreement` are the latest ones, with the answers to the questions
-    that `config.journey` asks; None while there is none.
+    `round` and `agreement` are the latest ones, None while there is none; the round
+    knows whether `we_began` and `we_locked`, an agreement in `TO_SIGN` who signs it.
     """
 
     partnership: Any
     us: Agency
     role: Role
     round: Any = None
+    answering: Answering = Answering()
+    they_propose: bool = False
     agreement: Any = None
 
     @property
@@ -77,7 +92,11 @@ def next_step(facts: Facts) -> Next:
         return Next(stage=_("Withdrawn"), move=Move.SETTLED, waiting=text)
     if facts.round is None or facts.round.state == RoundState.OPEN:
         return _while_asked_again(facts) if facts.agreement else _while_answering(facts)
-    if facts.is_lead and facts.round.they_propose and _may_settle(facts):
+    if (
+        facts.is_lead
+        and facts.they_propose
+        and may_settle(facts.round, facts.agreement)
+    ):
         return _to_answer(facts)
     if facts.agreement is None:
         url = reverse("assessments:verdict", args=[facts.round.pk])
@@ -91,12 +110,12 @@ def next_step(facts: Facts) -> Next:
     return _while_agreeing(facts)
 
 
-def _may_settle(facts: Facts) -> bool:
+def may_settle(round_: Any, agreement: Any) -> bool:
     """Return whether what is settled now can still come into an agreement."""
     return (
-        facts.agreement is None
-        or facts.agreement.round_id != facts.round.pk
-        or facts.agreement.state == AgreementState.DRAFT
+        agreement is None
+        or agreement.round_id != round_.pk
+        or agreement.state == AgreementState.DRAFT
     )
 
 
@@ -136,28 +155,28 @@ def _while_answering(facts: Facts) -> Next:
     def mine(action: str, name: str, pk: UUID) -> Next:
         return Next(stage, Move.MINE, action, reverse(name, args=[pk]))
 
-    pk = facts.partnership.pk
+    ours, pk = facts.answering, facts.partnership.pk
     if facts.round is not None and facts.round.we_locked:
         waiting = _("Waiting for the other agency to lock its answers.")
         if is_invited:
             waiting = _("Waiting for the other agency to accept.")
         url = reverse("assessments:waiting", args=[facts.round.pk])
         return Next(stage, Move.THEIRS, _("See who is done"), url, waiting)
-    if facts.partnership.i_answer:
-        if facts.round is None or not facts.round.i_began:
+    if ours.i_answer:
+        if not ours.i_began:
             return mine(_("Start answering"), "assessments:start", pk)
-        if not facts.round.i_am_done:
+        if not ours.i_am_done:
             return mine(_("Continue answering"), "assessments:resume", facts.round.pk)
-    if facts.is_lead and not facts.partnership.has_respondents:
+    if facts.is_lead and not ours.has_respondents:
         return mine(_("Name who answers"), "assessments:respondents", pk)
-    if facts.is_lead and facts.round and not facts.round.we_are_unfinished:
+    if facts.is_lead and facts.round and not ours.we_are_unfinished:
         return mine(_("Lock our answers"), "assessments:lock", facts.round.pk)
     if not may_be_told(facts.round):
         waiting = _("Waiting for your colleagues to start answering.")
         return Next(stage, Move.THEIRS, waiting=waiting)
     url = reverse("assessments:waiting", args=[facts.round.pk])
     waiting = _("Waiting for your colleagues to finish answering.")
-    if not facts.round.we_are_unfinished:
+    if not ours.we_are_unfinished:
         waiting = _("Waiting for a lead of your agency to lock the answers.")
     return Next(stage, Move.THEIRS, _("See who is done"), url, waiting)
 

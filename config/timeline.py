@@ -70,13 +70,13 @@ class Dossier:
 
 
 def dossier(card: JourneyCard) -> Dossier:
-    """Read the rooms for one partnership; at most five queries."""
+    """Read the rooms for one partnership; at most four queries."""
     revision = _standing_revision(card.agreement)
     return Dossier(
         steps=_steps(card.partnership, card.round, card.agreement),
         people=_people(card.partnership, card.round),
         documents=_documents(card, revision),
-        history=history_of(card.partnership, is_lead=card.is_lead),
+        history=history_of(card.partnership, card.rounds, is_lead=card.is_lead),
     )
 
 

@@ -1,5 +1,6 @@
 """The rounds of a partnership as its pages list them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.models.rounds import Round
@@ -19,9 +20,11 @@ class History:
     after: Round | None
 
 
-def history_of(partnership: Partnership, *, is_lead: bool) -> History:
-    """Return the rounds for one reader; one query."""
-    rounds = tuple(partnership.rounds.all())
+def history_of(
+    partnership: Partnership, rounds: Iterable[Round], *, is_lead: bool
+) -> History:
+    """Return the rounds of the partnership, the first one first, for one reader."""
+    rounds = tuple(rounds)
     standing = [one for one in rounds if one.state != RoundState.WITHDRAWN]
     may = is_lead and partnership.is_open and bool(standing)
     return History(

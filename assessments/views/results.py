@@ -39,7 +39,9 @@ def verdict(request: MemberRequest, pk: UUID) -> HttpResponse:
         "found": found,
         "overview": overview(round_, seat, found),
         "commitments": commitments_of(round_),
-        "history": history_of(round_.partnership, is_lead=seat.is_lead),
+        "history": history_of(
+            round_.partnership, round_.partnership.rounds.all(), is_lead=seat.is_lead
+        ),
     }
     return render(request, "assessments/verdict.html", context)
 
