@@ -25,7 +25,7 @@ _numbers = count(1)
 def make_user(name: str, agency: Agency | None = None, role: Role = Role.LEAD) -> User:
     """Return a new person, in an agency if one is given."""
     user = User.objects.create_user(
-        f"person{next(_numbers)}@example.com", "correct horse battery", name=name
+        f"colleague{next(_numbers)}@example.com", "correct horse battery", name=name
     )
     if agency is not None:
         join(user, agency, role)
