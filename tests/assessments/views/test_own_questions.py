@@ -7,19 +7,22 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.editions import report_pages
 from assessments.models import OwnQuestion, Report
-from assessments.questionnaire import OwnText
+from assessments.questionnaire import OWN, OwnText
 from assessments.states import OwnQuestionState
 from partnerships.models import User
 from partnerships.states import Role
 from tests.assessments.actions.test_own_questions import (
+    agree,
     answer_own,
     asking,
     propose,
 )
 from tests.assessments.factories import Pair, make_agency, make_pair, make_user
+from tests.assessments.test_own_questions import WORDS
 from tests.standards import broken_rules
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +244,26 @@ def test_the_report_prints_them():
 
     assert "How loud?" in html
     assert "50%, strangers 62%" in html
+
+
+def test_a_page_costs_the_same_with_more_of_them(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+):
+    counts = []
+    for more in ((), (WORDS, OwnText("text", "What else?"))):
+        pair = asking()
+        for text in more:
+            agree(pair, propose(pair, text))
+        propose(pair, OwnText("text", "And this?"))
+        client = browser(pair.lead_a)
+        with django_assert_max_num_queries(12) as proposed:
+            client.get(page(pair))
+        round_ = pair.begin(pair.lead_a, pair.a).round
+        with django_assert_max_num_queries(12) as asked:
+            client.get(reverse("assessments:question", args=[round_.pk, OWN]))
+        answer_own(pair)
+        with django_assert_max_num_queries(12) as compared:
+            client.get(reverse("assessments:compare", args=[round_.pk]))
+        counts.append([len(queries) for queries in (proposed, asked, compared)])
+
+    assert counts[0] == counts[1]
