@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.assessments.actions.histories import History
+from tests.assessments.actions.settled_histories import SettledHistory
 
 pytestmark = pytest.mark.django_db
 # A few seconds by default; `make proof` tries hundreds.
@@ -15,7 +15,7 @@ HISTORIES = int(os.environ.get("HISTORIES", "15"))
 
 def test_any_history() -> None:
     run_state_machine_as_test(
-        History,
+        SettledHistory,
         settings=settings(
             max_examples=HISTORIES,
             stateful_step_count=30,
