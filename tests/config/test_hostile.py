@@ -41,7 +41,7 @@ SHOWN_AT = {
     "agreements:consent": "agreements:sign",
 }
 # Pages whose form is a button alone.
-BARE = {"assessments:start", "assessments:mute"}
+BARE = {"assessments:start", "assessments:mute", "assessments:split"}
 # The stage at which a form does most, where it is not the room's usual one.
 USUAL = {
     "partnerships": "answering",
