@@ -26,8 +26,8 @@ test: setup
 	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
 # What takes long: the laws of scoring over thousands of random cases, the two worlds
-# over thousands of steps, hundreds of histories, and the worker killed on the embedded
-# default too.
+# over thousands of steps, hundreds of histories, and on the embedded default the whole
+# story and the killed worker.
 proof: setup
 	$(BIN)/pytest -m proof tests/journeys
 	LAW_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/assessments/scoring/test_properties.py

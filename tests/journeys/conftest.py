@@ -9,7 +9,14 @@ from tests.browsers import chromium
 from tests.stack import Stack, running
 
 
-@pytest.fixture(scope="module", params=["postgres+redis", "sqlite+filesystem"])
+KINDS = [
+    "postgres+redis",
+    # Three minutes of two cores: `make proof` tells the story on the other kind too.
+    pytest.param("sqlite+filesystem", marks=pytest.mark.proof),
+]
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def stack(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stack]:
