@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 from tests.browsers import chromium
 from tests.stack import Stack, running
 
-
 KINDS = [
     "postgres+redis",
     # Three minutes of two cores: `make proof` tells the story on the other kind too.
