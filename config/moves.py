@@ -203,9 +203,21 @@ def _while_agreeing(facts: Facts) -> Next:
         case AgreementState.SEALED:
             url = reverse("agreements:signed", args=[agreement.pk])
             return Next(_("Sealed"), Move.SETTLED, _("Open the agreement"), url)
+        case AgreementState.DECLINED | AgreementState.VOIDED | AgreementState.EXPIRED:
+            return Next(_signing_failed(agreement), Move.MINE, _("Read why"), here)
+        case AgreementState.SUPERSEDED | AgreementState.ENDED | AgreementState.DROPPED:
+            stage = str(AgreementState(agreement.state).label)
+            return Next(stage, Move.SETTLED, _("Open the agreement"), here)
+
+
+def _signing_failed(agreement: Any) -> str:
+    """Return what became of the signing, in words."""
+    match AgreementState(agreement.state):
         case AgreementState.DECLINED:
-            stage = _("Signing was declined")
-            return Next(stage, Move.MINE, _("Read the reason"), here)
+            return _("Signing was declined")
+        case AgreementState.EXPIRED:
+            return _("The time to sign is over")
+    return _("Signing was called off")
 
 
 def _before_freezing(facts: Facts, here: str) -> Next:

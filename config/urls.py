@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("agreements.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("operator/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

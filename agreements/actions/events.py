@@ -129,6 +129,7 @@ def tell(
     but: User | None = None,
     path: str = "",
     users: Iterable[User] | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     """Make a letter due for `users`, by default the leads of both, `but` one."""
     everyone = leads_of_both(agreement) if users is None else users
@@ -138,6 +139,7 @@ def tell(
         event=event,
         path=path or page_of(agreement),
         now=now,
+        facts=facts,
     )
 
 

@@ -10,15 +10,11 @@ from agreements.actions.negotiation import settle
 from agreements.documents.frozen import frozen_form, unprintable_texts
 from agreements.evidence import sha256_hex
 from agreements.models import Agreement, Revision, Signatory
-from agreements.states import AgreementState
+from agreements.states import SIGNABLE, SIGNING_FAILED, AgreementState
 from partnerships.doorbell import ring
 from partnerships.models import Membership
 from partnerships.permissions import Seat
 from partnerships.states import Role
-
-REOPENABLE = frozenset(
-    {AgreementState.FROZEN, AgreementState.PARTLY_SIGNED, AgreementState.DECLINED}
-)
 
 
 class CannotFreeze(Exception):
@@ -77,7 +73,7 @@ def freeze(*, agreement: Agreement, seat: Seat, now: datetime) -> Revision:
 def unfreeze(*, agreement: Agreement, seat: Seat, now: datetime) -> None:
     """Reopen the agreement; signatures on the revision are void from then on."""
     agreement = locked(agreement.pk)
-    if agreement.state not in REOPENABLE:
+    if agreement.state not in SIGNABLE | SIGNING_FAILED:
         raise CannotUnfreeze(_("There is nothing to reopen: look at its state again."))
     revision = agreement.revisions.get(voided_at=None)
     signatures = list(revision.signatures.select_related("agency"))

@@ -26,11 +26,9 @@ from agreements.models import (
     Section,
     content_hash,
 )
-from agreements.states import AgreementState
+from agreements.states import NEGOTIABLE, AgreementState
 from partnerships.actions.events import leads_of
 from partnerships.permissions import Seat
-
-NEGOTIABLE = frozenset({AgreementState.DRAFT, AgreementState.AGREED})
 
 
 class CannotNegotiate(Exception):

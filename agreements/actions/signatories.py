@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, person
-from agreements.actions.negotiation import NEGOTIABLE
 from agreements.models import Agreement, Credentials, Signatory
+from agreements.states import NEGOTIABLE
 from partnerships.models import User
 from partnerships.permissions import Seat, leads_agency
 

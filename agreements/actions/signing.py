@@ -22,11 +22,9 @@ from agreements.models import (
     Signature,
 )
 from agreements.permissions import require_signatory
-from agreements.states import AgreementState
+from agreements.states import SIGNABLE, AgreementState
 from partnerships.doorbell import ring
 from partnerships.permissions import Seat
-
-SIGNABLE = frozenset({AgreementState.FROZEN, AgreementState.PARTLY_SIGNED})
 
 
 class CannotSign(Exception):

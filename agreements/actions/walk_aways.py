@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, person
 from agreements.actions.negotiation import (
-    NEGOTIABLE,
     CannotNegotiate,
     Stale,
     settle,
 )
 from agreements.models import Section, WalkAway, WalkAwayConsent
 from agreements.permissions import can_release
+from agreements.states import NEGOTIABLE
 from partnerships.models import Membership
 from partnerships.permissions import Seat
 

@@ -1,4 +1,6 @@
 from agreements.models.agreements import Agreement
+from agreements.models.drafts import DraftCopy
+from agreements.models.ending import Ending, EndingNote, ExitStep, StepConfirmation
 from agreements.models.evidence import Event, EventSecret
 from agreements.models.negotiation import (
     Acceptance,
@@ -17,14 +19,19 @@ __all__ = [
     "Comment",
     "Consent",
     "Credentials",
+    "DraftCopy",
+    "Ending",
+    "EndingNote",
     "Event",
     "EventSecret",
+    "ExitStep",
     "Proposal",
     "Revision",
     "SealedDocument",
     "Section",
     "Signatory",
     "Signature",
+    "StepConfirmation",
     "WalkAway",
     "WalkAwayConsent",
     "content_hash",

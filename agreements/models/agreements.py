@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.states import AgreementState
@@ -49,6 +50,17 @@ class Agreement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     drafted_at = models.DateTimeField()
+    # An amendment amends the sealed agreement before it, and names that file's hash.
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="amendments",
+        null=True,
+        blank=True,
+    )
+    parent_sha256 = models.CharField(max_length=64, blank=True)
+    # When it ceased to be in force: superseded or ended.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -59,7 +71,12 @@ class Agreement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "number"], name="agreement_number_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["parent"],
+                condition=~Q(state=AgreementState.DROPPED),
+                name="amendment_one_standing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreements import Agreement
 from agreements.models.sections import Section
+from assessments.models import SettlingEvent
 from partnerships.models import Agency
 
 
@@ -26,11 +27,24 @@ class Proposal(models.Model):
     reason = models.TextField(_("reason"), blank=True, max_length=2000)
     content_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+    # The settled difference that brought it here; empty for what a lead wrote.
+    settling_event = models.ForeignKey(
+        SettlingEvent,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "settling_event"], name="proposal_settled_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.section_id} {self.content_hash[:12]}"
@@ -108,6 +122,14 @@ class Comment(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    # The comment that it answers; threads are one level deep.
+    reply_to = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        related_name="replies",
+        null=True,
+        blank=True,
     )
     text = models.TextField(_("comment"), max_length=2000)
     created_at = models.DateTimeField()

@@ -49,6 +49,9 @@ class Section(models.Model):
     wording = models.TextField(_("additional wording"), blank=True, max_length=5000)
     # As drafted from the answers: where the history of its proposals starts.
     drafted_values = models.JSONField(default=dict)
+    drafted_wording = models.TextField(blank=True, max_length=5000)
+    # In an amendment the content that both signed before: it needs no new acceptance.
+    carried_hash = models.CharField(max_length=64, blank=True)
     contested = models.JSONField(default=list)
     provenance = models.JSONField(default=dict)
     # [{"dimension", "declared_by": [{"side", "user"}]}]: whose walk-aways block it.
@@ -118,8 +121,11 @@ class Section(models.Model):
         )
 
     def is_accepted_by(self, agency: Agency) -> bool:
-        """Return whether the agency said yes to the content as it stands."""
-        return any(
+        """Return whether the agency said yes to the content as it stands.
+
+        What both signed in the agreement before this one, they said yes to then.
+        """
+        return self.carried_hash == self.content_hash or any(
             acceptance.agency_id == agency.pk
             and acceptance.content_hash == self.content_hash
             for acceptance in self.acceptances.all()

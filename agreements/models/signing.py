@@ -27,6 +27,8 @@ class Revision(Document):
     )
     frozen_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True, blank=True)
+    # The last day on which it can be signed, in UTC.
+    sign_by = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("revision")
@@ -66,6 +68,7 @@ class Consent(models.Model):
     disclosure_version = models.CharField(max_length=20)
     disclosure_sha256 = models.CharField(max_length=64)
     consented_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")
@@ -73,7 +76,9 @@ class Consent(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "user"], name="consent_once_per_signatory"
+                fields=["revision", "user"],
+                condition=Q(withdrawn_at=None),
+                name="consent_once_per_signatory",
             )
         ]
 
@@ -96,6 +101,8 @@ class Signature(models.Model):
     method = models.CharField(max_length=20)
     ip_address = models.GenericIPAddressField()
     user_agent = models.CharField(max_length=400, blank=True)
+    # Strokes of points [x, y] in a box of 600 by 200, empty where none was drawn.
+    drawing = models.JSONField(default=list, blank=True)
     canonical_sha256 = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
@@ -120,6 +127,8 @@ class SealedDocument(Document):
     revision = models.OneToOneField(
         Revision, on_delete=models.PROTECT, related_name="sealed"
     )
+    # What the seal came to, as its certificate page says: B-B, B-T or B-LT.
+    level = models.CharField(max_length=8, blank=True)
 
     class Meta:
         verbose_name = _("sealed document")

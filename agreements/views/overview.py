@@ -20,11 +20,11 @@ from agreements.actions.freezing import (
     freeze,
     unfreeze,
 )
-from agreements.actions.negotiation import NEGOTIABLE
 from agreements.actions.signatories import CannotName, name_signatory
 from agreements.documents.frozen import frozen_text, live_text
 from agreements.forms import SignatoryForm
 from agreements.reports.overview import overview
+from agreements.states import NEGOTIABLE
 from agreements.views.desk import agreement_for
 from assessments.models import Round
 from partnerships.access import MemberRequest, signed_in

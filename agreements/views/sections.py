@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import content
 from agreements.actions.negotiation import (
-    NEGOTIABLE,
     CannotNegotiate,
     Stale,
     accept,
@@ -26,6 +25,7 @@ from agreements.forms import CommentForm, SectionForm
 from agreements.models import Agreement, Section
 from agreements.reports.notes import notes, offers
 from agreements.reports.section import section_page
+from agreements.states import NEGOTIABLE
 from agreements.views.desk import section_for
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import Seat

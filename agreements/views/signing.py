@@ -16,7 +16,6 @@ from django.views.decorators.http import (
 )
 
 from agreements.actions.signing import (
-    SIGNABLE,
     CannotSign,
     Changed,
     Circumstances,
@@ -31,7 +30,7 @@ from agreements.forms import ConsentForm, DeclineForm, SignForm
 from agreements.models import Agreement
 from agreements.permissions import require_signatory
 from agreements.reports.overview import overview
-from agreements.states import AgreementState
+from agreements.states import SIGNABLE, AgreementState
 from agreements.views.desk import agreement_for
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import Seat

@@ -1,6 +1,6 @@
 """Writing down what happened and whom to tell; always inside the act's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Max
@@ -36,10 +36,12 @@ def notify(
     now: datetime,
     mute_path: str = "",
     not_before: datetime | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     """Make a letter due for each person; `path` is the page its one action opens.
 
-    `mute_path` is where a reader stops letters of this kind, "" where there is no need.
+    `facts` are words for its template besides who and where. `mute_path` is where a
+    reader stops letters of this kind, "" where there is no need.
     It is due now, or when `not_before` comes.
     """
     for user in users:
@@ -49,6 +51,7 @@ def notify(
             event=event,
             path=path,
             mute_path=mute_path,
+            facts=dict(facts or {}),
             created_at=now,
             next_try_at=not_before or now,
         )

@@ -96,6 +96,7 @@ def send_notice(*, notice_id: int, now: datetime) -> bool:
         to=notice.user.email,
         language=notice.partnership.language,
         context={
+            **notice.facts,
             "person": notice.user,
             "partner": partner,
             "due_on": notice.partnership.due_on,

@@ -58,7 +58,8 @@ class Notice(models.Model):
 
     `event` names its templates in `templates/emails/<event>/`; `path` is the page its
     one action opens, `mute_path` where a reader stops letters of this kind, "" where
-    there is only this one. It carries no answer and no clause.
+    there is only this one. `facts` are what its words need besides, such as a hash or a
+    day, as text. It carries no answer and no clause.
     """
 
     user = models.ForeignKey(
@@ -70,6 +71,7 @@ class Notice(models.Model):
     event = models.CharField(max_length=40)
     path = models.CharField(max_length=300)
     mute_path = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)

@@ -1,0 +1,104 @@
+"""Parting: the notice, the steps of the exit section, and the note at the end."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreements import Agreement
+from assessments.models import Document
+from partnerships.models import Agency
+
+
+class Ending(models.Model):
+    """One agency's notice on a sealed agreement, which stays in force until `ends_on`.
+
+    `closed_at` is when the agreement ended for good: the steps are done, or a lead
+    closed it with some of them open.
+    """
+
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, related_name="ending"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(_("reason"), blank=True, max_length=2000)
+    given_at = models.DateTimeField()
+    ends_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice of ending")
+        verbose_name_plural = _("notices of ending")
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.ends_on}"
+
+
+class ExitStep(models.Model):
+    """Something that the exit section asks of both, with its day."""
+
+    ending = models.ForeignKey(Ending, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    text = models.TextField()
+    due_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("exit step")
+        verbose_name_plural = _("exit steps")
+        ordering = ["ending", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["ending", "key"], name="exit_step_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ending_id} {self.key}"
+
+
+class StepConfirmation(models.Model):
+    """One agency's word that an exit step is done."""
+
+    step = models.ForeignKey(
+        ExitStep, on_delete=models.CASCADE, related_name="confirmations"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("confirmation of an exit step")
+        verbose_name_plural = _("confirmations of exit steps")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "agency"], name="step_confirmed_once_per_agency"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step_id} {self.agency_id}"
+
+
+class EndingNote(Document):
+    """The sealed PDF note that an agreement has ended."""
+
+    ending = models.OneToOneField(Ending, on_delete=models.PROTECT, related_name="note")
+    level = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        verbose_name = _("note of ending")
+        verbose_name_plural = _("notes of ending")
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(state="due"),
+                name="ending_note_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ending_id} {self.state}"
