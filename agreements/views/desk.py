@@ -5,9 +5,12 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from agreements.models import Agreement, Section
+from agreements.models import Agreement, Revision, Section
 from partnerships.access import MemberRequest
 from partnerships.permissions import Seat, seat_of
+
+# As many digits as the number of a revision can have.
+LONGEST_NUMBER = 5
 
 
 def agreement_for(request: MemberRequest, pk: UUID) -> tuple[Agreement, Seat]:
@@ -27,3 +30,20 @@ def section_for(
     if section is None:
         raise Http404
     return agreement, section, seat
+
+
+def revision_for(request: MemberRequest, agreement: Agreement) -> Revision:
+    """Return the revision that the address asks for, or the one that stands, or 404.
+
+    `?revision=N` names one, so that what quotes an older one still finds it.
+    """
+    asked = request.GET.get("revision", "")
+    if not asked:
+        revision = agreement.standing_revision()
+    elif asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER:
+        revision = agreement.revisions.filter(number=int(asked)).first()
+    else:
+        revision = None
+    if revision is None:
+        raise Http404
+    return revision

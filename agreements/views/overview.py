@@ -26,6 +26,7 @@ from agreements.forms import SignatoryForm
 from agreements.reports.overview import overview
 from agreements.states import NEGOTIABLE
 from agreements.views.desk import agreement_for
+from agreements.views.handing import note_reading
 from assessments.models import Round
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
@@ -71,6 +72,8 @@ def read(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show the whole agreement to read, as frozen or as it stands."""
     agreement, seat = agreement_for(request, pk)
     revision = agreement.standing_revision()
+    if revision:
+        note_reading(request, revision, seat)
     text = (
         frozen_text(revision)
         if revision
