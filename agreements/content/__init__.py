@@ -24,7 +24,13 @@ from agreements.content.model import (
     is_blank,
 )
 from agreements.content.parsing import ContentError, parse
-from agreements.content.published import CURRENT_VERSION, published
+from agreements.content.published import (
+    CURRENT_VERSION,
+    language_in,
+    languages,
+    print_words,
+    published,
+)
 from agreements.content.values import cell_problem, missing, value_problems
 
 __all__ = [
@@ -48,9 +54,12 @@ __all__ = [
     "clause",
     "clause_text",
     "is_blank",
+    "language_in",
+    "languages",
     "missing",
     "named",
     "parse",
+    "print_words",
     "published",
     "shown",
     "value_problems",

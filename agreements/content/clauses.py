@@ -26,6 +26,8 @@ from agreements.content.templates import (
 )
 
 _GROUPED_FROM = 10_000
+_FEW_AND_MANY = 3
+_LAST_FEW = 4
 _STOPS = (".", "!", "?", "…")
 _ITEM = "– "
 _BLANK = "____"
@@ -262,5 +264,16 @@ def _counted(number: int, unit: tuple[str, ...]) -> str:
         digits = f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
     if not unit:
         return digits
-    form = unit[0] if number == 1 else unit[-1]
+    form = unit[_form(number, len(unit))]
     return f"{digits} {form}" if form[0].isalpha() else digits + form
+
+
+def _form(number: int, forms: int) -> int:
+    """The place of the form for a number: one, one and many, or one, few and many."""
+    if forms < _FEW_AND_MANY:
+        return 0 if number == 1 else -1
+    # As Russian counts: 1, 21, 101; 2 to 4, 22; all others, 11 to 14 among them.
+    tens, ones = divmod(number, 10)
+    if tens % 10 == 1 or ones == 0 or ones > _LAST_FEW:
+        return 2
+    return 0 if ones == 1 else 1

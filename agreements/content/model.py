@@ -49,7 +49,7 @@ class Option:
 class Field:
     """What a parameter and a column have in common.
 
-    `unit` is how a number is counted: empty, one form, or singular and plural. `low`
+    `unit` is how a number is counted: empty, or the forms a language has. `low`
     and `high` bound a number, `high` also the length of a text in characters.
     """
 
@@ -155,11 +155,13 @@ class Disclosure:
 class AgreementContent:
     """A published agreement without its values; a version never changes.
 
-    `intent` is the sentence a signatory agrees to, with {name} and {agency}; `phrases`
-    are the words a draft puts around answers.
+    `language` is the code of the language that its texts are in, such as "en". `intent`
+    is the sentence a signatory agrees to, with {name} and {agency}; `phrases` are the
+    words a draft puts around answers.
     """
 
     version: str
+    language: str
     title: str
     footer: str
     intent: str

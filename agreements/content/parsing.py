@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from agreements.content.fields import OptionSets, parse_options, parse_parameter, whole
 from agreements.content.model import (
@@ -14,12 +15,14 @@ from agreements.content.model import (
     SectionContent,
     Total,
 )
+from agreements.content.overlay import translated
 from agreements.content.templates import Slot, paragraphs, stray, tokens
 from assessments.questionnaire.fields import Problems, Table, tables
 
 _TOP = frozenset(
     {
         "version",
+        "language",
         "title",
         "footer",
         "intent",
@@ -44,13 +47,36 @@ class ContentError(ValueError):
         self.problems = problems
 
 
-def parse(text: str) -> AgreementContent:
-    """The content a TOML text describes; ContentError with all problems."""
+def parse(text: str, overlay: str | None = None) -> AgreementContent:
+    """The content a TOML text describes; ContentError with all problems.
+
+    `overlay` is a TOML text with its texts in another language.
+    """
+    problems = Problems()
+    document = _toml(text)
+    language = str(document.get("language", "en"))
+    if overlay is not None:
+        # What the overlay is laid over has to be whole: parsed alone first.
+        parse(text)
+        texts = _toml(overlay)
+        language = str(texts.get("language", ""))
+        document = translated(document, texts, problems)
+    content = _content(document, language, problems)
+    if problems.found:
+        raise ContentError(tuple(problems.found))
+    return content
+
+
+def _toml(text: str) -> dict[str, Any]:
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ContentError((f"not TOML: {error}",)) from error
-    problems = Problems()
+
+
+def _content(
+    document: dict[str, Any], language: str, problems: Problems
+) -> AgreementContent:
     top = Table(document, "content", problems)
     top.allow(_TOP)
     calendar = _calendar(_inner(top, "calendar"))
@@ -61,6 +87,7 @@ def parse(text: str) -> AgreementContent:
     sections = tables(document, "section", problems)
     content = AgreementContent(
         version=top.text("version"),
+        language=language,
         title=top.text("title"),
         footer=top.text("footer"),
         intent=_with_slots(top, "intent", _INTENT),
@@ -69,8 +96,6 @@ def parse(text: str) -> AgreementContent:
         sections=tuple(_section(table, sets, calendar) for table in sections),
     )
     _unique("section", (section.key for section in content.sections), problems)
-    if problems.found:
-        raise ContentError(tuple(problems.found))
     return content
 
 

@@ -1,5 +1,7 @@
-"""The published agreement contents, one file per version."""
+"""The published agreement contents: a file per version, and one per translation."""
 
+import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -8,12 +10,49 @@ from agreements.content.parsing import parse
 
 CONTENT = Path(__file__).resolve().parent
 CURRENT_VERSION = "v1"
+FIRST_LANGUAGE = "en"
 
 
 @cache
-def published(version: str) -> AgreementContent:
-    """The content of that version; LookupError when there is none."""
+def published(version: str, language: str = FIRST_LANGUAGE) -> AgreementContent:
+    """The content of that version; LookupError when it does not exist in `language`."""
+    if language not in languages(version):
+        raise LookupError(f"agreement content {version!r} is not in {language!r}")
+    text = _text(f"{version}.toml")
+    if language == FIRST_LANGUAGE:
+        return parse(text)
+    return parse(text, overlay=_text(f"{version}.{language}.toml"))
+
+
+@cache
+def languages(version: str) -> tuple[str, ...]:
+    """The languages that version is in; LookupError when there is no such version."""
     # Compared with the names on disk, so that no version can spell a path.
-    if version not in {path.stem for path in CONTENT.glob("v[0-9]*.toml")}:
+    found = sorted(path.name.split(".") for path in CONTENT.glob("v[0-9]*.toml"))
+    if [version, "toml"] not in found:
         raise LookupError(f"there is no agreement content {version!r}")
-    return parse((CONTENT / f"{version}.toml").read_text(encoding="utf-8"))
+    others = (name[1] for name in found if name[0] == version and len(name) > 2)
+    return (FIRST_LANGUAGE, *others)
+
+
+def language_in(version: str, wanted: Iterable[str]) -> str:
+    """The first of the wanted languages that the version is in, else its first one.
+
+    `wanted` are codes such as "ru" or "ru-RU"; blank ones are passed over.
+    """
+    codes = (code.split("-")[0] for code in wanted)
+    known = languages(version)
+    return next((code for code in codes if code in known), known[0])
+
+
+@cache
+def print_words(language: str) -> dict[str, str]:
+    """The words around an agreement on paper; LookupError when there are none."""
+    words: dict[str, dict[str, str]] = tomllib.loads(_text("print.toml"))
+    if language not in words:
+        raise LookupError(f"nothing can be printed in {language!r}")
+    return words[language]
+
+
+def _text(name: str) -> str:
+    return (CONTENT / name).read_text(encoding="utf-8")
