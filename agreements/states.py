@@ -30,6 +30,7 @@ SIGNABLE = frozenset({_S.FROZEN, _S.PARTLY_SIGNED})
 SIGNING_FAILED = frozenset({_S.DECLINED, _S.VOIDED, _S.EXPIRED})
 # Sealed once, and for ever to be downloaded; only the first is in force.
 WAS_SEALED = frozenset({_S.SEALED, _S.SUPERSEDED, _S.ENDED})
+CLOSED = WAS_SEALED - {_S.SEALED}
 
 AGREEMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
     {

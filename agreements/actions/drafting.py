@@ -1,6 +1,6 @@
 """Drafting an agreement from what both agencies answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from agreements import content
 from agreements.actions.events import append, person, tell
-from agreements.drafting import DraftSection, Profile, Settled, Setup, draft
+from agreements.drafting import (
+    Blocked,
+    DraftSection,
+    Profile,
+    Settled,
+    Setup,
+    draft,
+)
 from agreements.models import Agreement, Section, content_hash
 from assessments.models import AnswerSheet, Round, settlements_in
 from assessments.scoring import Scorecard, WalkAway, read_answers
@@ -27,16 +34,27 @@ class CannotDraft(Exception):
 def draft_agreement(*, round_: Round, seat: Seat, now: datetime) -> Agreement:
     """Draft the agreement of a revealed round; a second time returns the first one.
 
-    The round's row is locked first, so that two leads at once get one agreement.
+    The round's row is locked first, so that two leads at once get one agreement. While
+    one is in force or being negotiated, a later round is for an amendment of it.
     """
+    # Numbers are given under the partnership's row, as rounds are.
+    Partnership.objects.select_for_update(no_key=True).get(pk=round_.partnership_id)
     round_ = (
         Round.objects.select_for_update(of=("self",))
         .with_partnership()
         .get(pk=round_.pk)
     )
-    existing = Agreement.objects.filter(round=round_).with_partnership().first()
+    agreements = round_.partnership.agreements.standing().with_partnership()
+    existing = agreements.filter(round=round_).first()
     if existing is not None:
         return existing
+    if agreements.open().exists():
+        raise CannotDraft(
+            _(
+                "You have an agreement, or are negotiating one. What you answered "
+                "since goes into an amendment of it once it is sealed."
+            )
+        )
     if not round_.is_revealed:
         raise CannotDraft(
             _("The agreement is drafted from the answers, once both have locked them.")
@@ -50,8 +68,8 @@ def draft_agreement(*, round_: Round, seat: Seat, now: datetime) -> Agreement:
         drafted_by=seat.user,
         drafted_at=now,
     )
-    sections = _drafted(round_, partnership, now)
-    declarers = _declarers(round_, partnership)
+    sections = drafted_sections(round_, content.CURRENT_VERSION, now)
+    declarers = declarers_of(round_)
     rows = Section.objects.bulk_create(
         _row(agreement, position, section, declarers, now)
         for position, section in enumerate(sections, 1)
@@ -71,13 +89,15 @@ def draft_agreement(*, round_: Round, seat: Seat, now: datetime) -> Agreement:
     return agreement
 
 
-def _drafted(
-    round_: Round, partnership: Partnership, now: datetime
+def drafted_sections(
+    round_: Round, version: str, now: datetime
 ) -> tuple[DraftSection, ...]:
+    """Return what a revealed round and what was settled since make of every section."""
+    partnership = round_.partnership
     a, b = (_profile(agency) for agency in partnership.agencies)
     settlements = settlements_in(round_)
     return draft(
-        content=content.published(content.CURRENT_VERSION),
+        content=content.published(version),
         answers=read_answers(round_.scorecard.answers),
         scorecard=Scorecard.from_dict(round_.scorecard.result),
         profiles=(a, b),
@@ -115,8 +135,9 @@ def _profile(agency: Agency) -> Profile:
     )
 
 
-def _declarers(round_: Round, partnership: Partnership) -> dict[tuple[str, int], int]:
+def declarers_of(round_: Round) -> dict[tuple[str, int], int]:
     """Return who each respondent of the scorecard is: (side, place from 0) -> user."""
+    partnership = round_.partnership
     sheets = AnswerSheet.objects.filter(round=round_, position__isnull=False)
     return {
         (partnership.side_of(sheet.agency), (sheet.position or 1) - 1): sheet.user_id
@@ -131,7 +152,7 @@ def _row(
     declarers: dict[tuple[str, int], int],
     now: datetime,
 ) -> Section:
-    values = {key: _whole(value) for key, value in section.values.items()}
+    values = plain_values(section)
     drafted = section.as_dict()
     return Section(
         agreement=agreement,
@@ -141,22 +162,34 @@ def _row(
         drafted_values=values,
         contested=drafted["contested"],
         provenance=drafted["provenance"],
-        blocked_by=[
-            {
-                "dimension": block.dimension,
-                "declared_by": [
-                    {
-                        "side": walker.side,
-                        "user": declarers[walker.side, walker.respondent],
-                    }
-                    for walker in block.declared_by
-                ],
-            }
-            for block in section.blocked_by
-        ],
+        blocked_by=blocks(section.blocked_by, declarers),
         content_hash=content_hash(section.key, values, ""),
         changed_at=now,
     )
+
+
+def blocks(
+    blocked_by: Iterable[Blocked], declarers: Mapping[tuple[str, int], int]
+) -> list[dict[str, Any]]:
+    """Return the walk-aways that block a section, as its row keeps them."""
+    return [
+        {
+            "dimension": block.dimension,
+            "declared_by": [
+                {
+                    "side": walker.side,
+                    "user": declarers[walker.side, walker.respondent],
+                }
+                for walker in block.declared_by
+            ],
+        }
+        for block in blocked_by
+    ]
+
+
+def plain_values(section: DraftSection) -> dict[str, Any]:
+    """Return the values of a drafted section as its row keeps them."""
+    return {key: _whole(value) for key, value in section.values.items()}
 
 
 def _whole(value: content.Value) -> Any:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from agreements.actions.events import SYSTEM, append, locked, move, tell
+from agreements.actions.amending import supersede_parent
+from agreements.actions.copies import send_copies
+from agreements.actions.events import SYSTEM, append, locked, move
 from agreements.models import Revision, SealedDocument
 from agreements.states import AgreementState
-from partnerships.models import Membership
 
 
 @transaction.atomic
@@ -47,8 +48,6 @@ def publish_sealed(
         revision_hash=revision.canonical_sha256,
         payload={"sealed_sha256": sha256, "size": size},
     )
-    members = Membership.objects.filter(
-        agency__in=agreement.partnership.agencies
-    ).select_related("user")
-    tell(agreement, event="sealed", now=now, users=[one.user for one in members])
+    supersede_parent(agreement, sealed_sha256=sha256, now=now)
+    send_copies(agreement, revision=revision, sealed_sha256=sha256, now=now)
     return True

@@ -12,6 +12,7 @@ from typing import Any
 
 from agreements import content
 from agreements.content import Block, Names
+from agreements.documents.amended import Amends, amends_of
 from agreements.documents.glyphs import named, unprintable
 from agreements.evidence import canonical, utc_text
 from agreements.models import Agreement, Revision, Section, Signatory
@@ -72,6 +73,7 @@ class Text:
     language: str
     parties: tuple[Party, ...]
     chapters: tuple[Chapter, ...]
+    amends: Amends | None = None
 
     @property
     def names(self) -> Names:
@@ -116,6 +118,7 @@ def live_text(
             for agency in partnership.agencies
         ),
         chapters=tuple(chapter(section, names) for section in sections),
+        amends=amends_of(agreement),
     )
 
 
@@ -148,6 +151,7 @@ def frozen_text(revision: Revision) -> Text:
             )
             for number, section in enumerate(form["sections"], 1)
         ),
+        amends=Amends.from_dict(form["amends"]) if "amends" in form else None,
     )
 
 
@@ -166,8 +170,10 @@ def frozen_form(
     published = content.published(agreement.content_version)
     names = names_of(agreement)
     partnership = agreement.partnership
+    amends = amends_of(agreement)
     return canonical(
         {
+            **({"amends": amends.as_dict()} if amends else {}),
             "format": FORMAT,
             "agreement": str(agreement.pk),
             "number": agreement.number,

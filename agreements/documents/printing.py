@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from agreements import content
+from agreements.documents.changes import changes_in
 from agreements.documents.frozen import Text, frozen_text
 from agreements.evidence import EventRecord, sha256_hex
 from agreements.models import Revision, Signature
@@ -53,10 +54,7 @@ class Certificate:
 
 def revision_pdf(revision: Revision) -> bytes:
     """Return the unsigned PDF of a frozen revision; the same bytes every time."""
-    html = render_to_string(
-        "pdf/agreement.html",
-        {"text": frozen_text(revision), "revision": revision, "certificate": None},
-    )
+    html = _html(revision, frozen_text(revision), None)
     return pdf.render(html, identifier=_identifier(revision.canonical_sha256))
 
 
@@ -68,15 +66,24 @@ def signed_pdf(revision: Revision) -> bytes:
     """
     text = frozen_text(revision)
     certificate = certificate_of(revision, text)
-    html = render_to_string(
-        "pdf/agreement.html",
-        {"text": text, "revision": revision, "certificate": certificate},
-    )
+    html = _html(revision, text, certificate)
     return pdf.render(
         html,
         identifier=_identifier(certificate.head),
         archival=True,
         attachments=_attachments(revision, certificate),
+    )
+
+
+def _html(revision: Revision, text: Text, certificate: Certificate | None) -> str:
+    return render_to_string(
+        "pdf/agreement.html",
+        {
+            "text": text,
+            "revision": revision,
+            "changes": changes_in(revision.agreement, text),
+            "certificate": certificate,
+        },
     )
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.states import AgreementState
+from agreements.states import CLOSED, AgreementState
 from assessments.models import Round
 from partnerships.models import Partnership
 
@@ -25,6 +25,14 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(
             partnership__in=Partnership.objects.for_user(user).values("pk")
         )
+
+    def standing(self) -> "AgreementQuerySet":
+        """Return all but the amendments that were dropped."""
+        return self.exclude(state=AgreementState.DROPPED)
+
+    def open(self) -> "AgreementQuerySet":
+        """Return those in force, and those on the way there."""
+        return self.standing().exclude(state__in=CLOSED)
 
     def with_partnership(self) -> "AgreementQuerySet":
         """Fetch the partnership and both agencies along."""
@@ -81,6 +89,16 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership_id} #{self.number}"
+
+    @property
+    def is_amendment(self) -> bool:
+        """Return whether it amends a sealed agreement."""
+        return self.parent_id is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it was in force once and is no more."""
+        return self.state in CLOSED
 
     def standing_revision(self) -> "Revision | None":
         """Return the revision that is frozen now, None while there is none."""

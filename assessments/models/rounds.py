@@ -44,6 +44,14 @@ class RoundQuerySet(models.QuerySet["Round"]):
             state=RoundState.REVEALED,
         ).order_by("number")
 
+    def revealed_after(self, round_: "Round") -> "RoundQuerySet":
+        """Return the later rounds of the same partnership that were revealed."""
+        return self.filter(
+            partnership=round_.partnership_id,
+            number__gt=round_.number,
+            state=RoundState.REVEALED,
+        ).order_by("number")
+
     def with_results(self) -> "RoundQuerySet":
         """Fetch along what a reveal brings: the scorecard and both locks."""
         return (

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from agreements import content
+from agreements.actions.amending import amend
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
 from agreements.actions.negotiation import accept, propose, settle
-from agreements.actions.sealing import publish_revision
+from agreements.actions.sealing import publish_revision, publish_sealed
 from agreements.actions.signatories import name_signatory
 from agreements.actions.signing import Circumstances, Hashes, consent, sign
 from agreements.actions.walk_aways import withdraw_walk_away
@@ -195,6 +196,18 @@ class Story:
         )
         return self
 
+    def seal_with(self, pdf: bytes) -> "Story":
+        """Let both sign, with a file in place of the one a worker would seal."""
+        for seat in (self.a, self.b):
+            self.sign(seat)
+        publish_sealed(
+            sealed=self.revision.sealed,
+            sha256=archive.store(pdf),
+            size=len(pdf),
+            now=NOW,
+        )
+        return self
+
     def sign(self, seat: Seat, name: str = "") -> Signature:
         """Consent and sign."""
         consent(
@@ -231,6 +244,17 @@ def agreed() -> Story:
 def signable() -> Story:
     """Return a frozen agreement that can be signed; its PDF is a stand-in."""
     return agreed().freeze_with(b"%PDF-1.7 stand-in")
+
+
+def sealed() -> Story:
+    """Return an agreement that both signed; its files are stand-ins."""
+    return signable().seal_with(b"%PDF-1.7 sealed stand-in")
+
+
+def amended(story: Story) -> Story:
+    """Return an amendment of a sealed agreement, just started by agency A's lead."""
+    child = amend(agreement=story.agreement, seat=story.a, now=NOW)
+    return Story(story.world, child.pk)
 
 
 def disclosure_sha256() -> str:

@@ -1,0 +1,50 @@
+"""Which sealed agreement an amendment amends, as it is frozen with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from agreements.evidence import utc_text
+from agreements.models import Agreement, SealedDocument
+
+
+@dataclass(frozen=True)
+class Amends:
+    """The sealed agreement before an amendment: its number, its day and its hashes."""
+
+    agreement: str
+    number: int
+    sealed_at: datetime
+    sealed_sha256: str
+    canonical_sha256: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as it stands in the canonical JSON."""
+        return {**vars(self), "sealed_at": utc_text(self.sealed_at)}
+
+    @classmethod
+    def from_dict(cls, form: Mapping[str, Any]) -> "Amends":
+        """Read it from the canonical JSON, in which numbers are strings."""
+        sealed_at = datetime.fromisoformat(form["sealed_at"]).astimezone(UTC)
+        return cls(
+            **{**form, "number": int(form["number"]), "sealed_at": sealed_at},
+        )
+
+
+def amends_of(agreement: Agreement) -> Amends | None:
+    """Return what an agreement amends, None for a first one; at most two queries."""
+    if agreement.parent is None:
+        return None
+    sealed = SealedDocument.objects.select_related("revision").get(
+        revision__agreement=agreement.parent, sha256=agreement.parent_sha256
+    )
+    if sealed.made_at is None:
+        raise LookupError("a sealed file that was never made")
+    return Amends(
+        agreement=str(agreement.parent.pk),
+        number=agreement.parent.number,
+        sealed_at=sealed.made_at,
+        sealed_sha256=sealed.sha256,
+        canonical_sha256=sealed.revision.canonical_sha256,
+    )

@@ -1,0 +1,119 @@
+"""What an amendment changes in the sealed agreement before it, word by word.
+
+Both texts are read from what was hashed, so that whoever has the two sealed files can
+find the same changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agreements.documents.amended import Amends
+from agreements.documents.frozen import Chapter, Party, Text, frozen_text
+from agreements.models import Agreement, Revision
+from assessments.redline import Change, Stretch, redline
+
+
+@dataclass(frozen=True)
+class ChangedChapter:
+    """A section that the amendment changes; `stretches` run through its whole text."""
+
+    number: int
+    key: str
+    title: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the section in the whole text."""
+        return f"section-{self.key}"
+
+    @property
+    def paragraphs(self) -> tuple[tuple[Stretch, ...], ...]:
+        """Return the stretches paragraph by paragraph, as a page sets them."""
+        return tuple(_paragraphs(self.stretches))
+
+
+@dataclass(frozen=True)
+class ChangedParty:
+    """An agency whose name or signatory is another one than in the agreement before."""
+
+    party: Party
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that differs between an amendment and what it amends."""
+
+    amends: Amends
+    chapters: tuple[ChangedChapter, ...]
+    parties: tuple[ChangedParty, ...]
+    total: int
+
+    def of(self, key: str) -> ChangedChapter | None:
+        """Return the change of one section, None where it stays as it is."""
+        return next((one for one in self.chapters if one.key == key), None)
+
+
+def changes(amends: Amends, before: Text, after: Text) -> Changes:
+    """Return what `after` changes in `before`, the sealed text that it amends."""
+    signed = {chapter.key: chapter.plain for chapter in before.chapters}
+    signers = {party.side: party for party in before.parties}
+    return Changes(
+        amends=amends,
+        chapters=tuple(
+            _chapter(chapter, signed.get(chapter.key, ""))
+            for chapter in after.chapters
+            if chapter.plain != signed.get(chapter.key, "")
+        ),
+        parties=tuple(
+            ChangedParty(party, redline(_line(signers[party.side]), _line(party)))
+            for party in after.parties
+            # Not named yet is no change of who signs.
+            if party.name and party != signers[party.side]
+        ),
+        total=len(after.chapters),
+    )
+
+
+def changes_in(agreement: Agreement, text: Text) -> Changes | None:
+    """Return what a text of the agreement changes, None where it amends nothing."""
+    if text.amends is None or agreement.parent_id is None:
+        return None
+    sealed = Revision.objects.get(
+        agreement=agreement.parent_id, canonical_sha256=text.amends.canonical_sha256
+    )
+    return changes(text.amends, frozen_text(sealed), text)
+
+
+def _chapter(chapter: Chapter, signed: str) -> ChangedChapter:
+    return ChangedChapter(
+        number=chapter.number,
+        key=chapter.key,
+        title=chapter.title,
+        stretches=redline(signed, chapter.plain),
+    )
+
+
+def _line(party: Party) -> str:
+    words = (party.agency, party.name, party.title, party.legal_entity, party.authority)
+    return ", ".join(word for word in words if word)
+
+
+def _paragraphs(stretches: tuple[Stretch, ...]) -> Iterator[tuple[Stretch, ...]]:
+    paragraph: list[Stretch] = []
+    for stretch in stretches:
+        first, *others = stretch.text.split("\n")
+        _put(paragraph, first, stretch.change)
+        for line in others:
+            if paragraph:
+                yield tuple(paragraph)
+            paragraph = []
+            _put(paragraph, line, stretch.change)
+    if paragraph:
+        yield tuple(paragraph)
+
+
+def _put(paragraph: list[Stretch], text: str, change: Change) -> None:
+    if text.strip() or (text and paragraph):
+        paragraph.append(Stretch(text, change))
