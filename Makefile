@@ -8,6 +8,7 @@ PORT ?= 8000
 # What writes to the database runs on both kinds.
 ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements/actions \
 	tests/agreements/test_story.py tests/agreements/test_tasks.py \
+	tests/agreements/test_triggers.py \
 	tests/assessments/test_tasks.py tests/config/test_queries.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

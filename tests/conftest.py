@@ -1,1 +1,34 @@
 """What every test shares."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.unguarded import take_off, unguarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied() -> Iterator[None]:
+    """Take the guard off the events where Django empties all tables after a test.
+
+    Emptying sends `post_migrate`, which lays the triggers again.
+    """
+    patch = pytest.MonkeyPatch()
+    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def unguarded_teardown(case: Any) -> None:
+        take_off()
+        teardown(case)
+
+    patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_teardown)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def tamperer(db: None) -> Iterator[None]:
+    """Let a test change events, as somebody with full rights could."""
+    with unguarded():
+        yield

@@ -106,6 +106,7 @@ def test_the_unsigned_pdf_says_so_and_is_the_same_every_time() -> None:
         {"revision_hash": "f" * 64},
     ],
 )
+@pytest.mark.usefixtures("tamperer")
 def test_a_changed_event_shows(tampering: dict[str, object]) -> None:
     story = agreed()
     story.propose(story.a, "status", related_contract="Frame contract")
@@ -114,6 +115,7 @@ def test_a_changed_event_shows(tampering: dict[str, object]) -> None:
     assert chain(story)
 
 
+@pytest.mark.usefixtures("tamperer")
 def test_a_removed_event_shows() -> None:
     story = agreed()
     story.propose(story.a, "status", related_contract="Frame contract")
@@ -131,6 +133,7 @@ def test_erasing_plain_text_leaves_the_chain_whole() -> None:
     assert "Dana" not in whole
 
 
+@pytest.mark.usefixtures("tamperer")
 def test_a_changed_event_cannot_simply_be_hashed_again() -> None:
     story = agreed()
     event = story.agreement.events.get(sequence=2)

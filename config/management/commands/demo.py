@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from agreements.sealing import SealKeyMissing, load_seal_key
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reset",
             action="store_true",
-            help="empty the demo's database, mailbox and documents first",
+            help="make the demo's database, mailbox and documents anew",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,9 +33,10 @@ class Command(BaseCommand):
         if settings.OUTBOX_DIR is None:
             message = "The demo is for the local settings only."
             raise CommandError(message)
+        if options["reset"]:
+            _drop_every_table()
         call_command("migrate", verbosity=0, interactive=False)
         if options["reset"]:
-            call_command("flush", verbosity=0, interactive=False)
             for folder in (settings.DOCUMENTS_DIR, settings.OUTBOX_DIR):
                 shutil.rmtree(folder, ignore_errors=True)
         elif User.objects.exists():
@@ -46,3 +48,11 @@ class Command(BaseCommand):
             call_command("make_seal_key", stdout=self.stdout)
         story.load(timezone.now())
         self.stdout.write("The demo is loaded.")
+
+
+def _drop_every_table() -> None:
+    """Make room for a new database; the events of the old one cannot be deleted."""
+    with connection.schema_editor() as editor:
+        for table in connection.introspection.table_names():
+            quoted = editor.quote_name(table)
+            editor.execute(editor.sql_delete_table % {"table": quoted})

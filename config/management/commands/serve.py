@@ -15,9 +15,11 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
+from django.core import checks
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
 
 from agreements.sealing import SealKeyMissing, load_seal_key
 from config.demo.story import LOGINS, PASSWORD
@@ -70,6 +72,11 @@ class Command(BaseCommand):
 
     def _prepare(self, *, demo: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        self.check(
+            tags=[checks.Tags.database],
+            databases=[DEFAULT_DB_ALIAS],
+            fail_level=checks.WARNING,
+        )
         try:
             load_seal_key(settings.SEAL_KEY_DIR)
         except SealKeyMissing:
