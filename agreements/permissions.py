@@ -36,3 +36,19 @@ def require_signatory(seat: Seat, signatories: "list[Signatory]") -> None:
     """Refuse everyone but the agency's own signatory with 403."""
     if not can_sign(seat, signatories):
         raise PermissionDenied
+
+
+def can_hand_over(seat: Seat, signatory: "Signatory", signatory_leads: bool) -> bool:
+    """Return whether this person may let another lead of their agency sign.
+
+    The signatory may; once they lead the agency no longer, every lead of it.
+    """
+    return seat.is_lead and (signatory.user_id == seat.user.pk or not signatory_leads)
+
+
+def require_can_hand_over(
+    seat: Seat, signatory: "Signatory", signatory_leads: bool
+) -> None:
+    """Refuse everyone who may not hand over with 403."""
+    if not can_hand_over(seat, signatory, signatory_leads):
+        raise PermissionDenied

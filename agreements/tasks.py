@@ -14,9 +14,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.actions.calling_off import expire
+from agreements.actions.days import utc_day
 from agreements.actions.sealing import publish_revision, publish_sealed
 from agreements.documents.printing import revision_pdf, signed_pdf
-from agreements.models import Revision, SealedDocument
+from agreements.models import Agreement, Revision, SealedDocument
 from agreements.sealing import (
     CannotSeal,
     SealKey,
@@ -81,6 +83,15 @@ def seal_agreement(sealed_id: int) -> None:
         sealed.fail(_("The sealed file could not be made. It is being retried."))
         return
     publish_sealed(sealed=sealed, sha256=sha256, size=len(data), now=now)
+
+
+@shared_task
+def expire_signings() -> None:
+    """Close every signing whose last day is over."""
+    now = timezone.now()
+    overdue = Agreement.objects.past_signing(utc_day(now))
+    for pk in overdue.values_list("pk", flat=True):
+        expire(agreement_id=pk, now=now)
 
 
 @shared_task

@@ -1,10 +1,16 @@
 """Freezing an agreed agreement into a revision, and reopening it."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.actions.days import (
+    SIGNING_DAYS,
+    day_text,
+    is_signing_day,
+    utc_day,
+)
 from agreements.actions.events import append, locked, move, person, tell
 from agreements.actions.negotiation import settle
 from agreements.documents.frozen import frozen_form, unprintable_texts
@@ -26,14 +32,67 @@ class CannotUnfreeze(Exception):
 
 
 @transaction.atomic
-def freeze(*, agreement: Agreement, seat: Seat, now: datetime) -> Revision:
+def freeze(
+    *, agreement: Agreement, seat: Seat, now: datetime, sign_by: date | None = None
+) -> Revision:
     """Fix the agreed text; freezing what is frozen gives the revision that stands.
 
-    The revision's unsigned PDF is due: signing opens when a worker has made it.
+    The revision's unsigned PDF is due: signing opens when a worker has made it, and
+    ends with the day `sign_by`, by default in SIGNING_DAYS.
     """
     agreement = locked(agreement.pk)
     if agreement.state == AgreementState.FROZEN:
         return agreement.revisions.get(voided_at=None)
+    day = sign_by or utc_day(now) + timedelta(days=SIGNING_DAYS)
+    if not is_signing_day(day, now):
+        raise CannotFreeze(_("Give a day within half a year for signing."))
+    revision = fix_revision(agreement, seat, day, now)
+    tell(
+        agreement,
+        event="frozen",
+        now=now,
+        but=seat.user,
+        facts={"sign_by": day_text(day)},
+    )
+    return revision
+
+
+@transaction.atomic
+def unfreeze(*, agreement: Agreement, seat: Seat, now: datetime) -> None:
+    """Reopen the agreement; signatures on the revision are void from then on.
+
+    Where the signing had failed they were void already, as both have been told.
+    """
+    agreement = locked(agreement.pk)
+    if agreement.state not in SIGNABLE | SIGNING_FAILED:
+        raise CannotUnfreeze(_("There is nothing to reopen: look at its state again."))
+    had_failed = agreement.state in SIGNING_FAILED
+    revision, signed = close_revision(agreement, now)
+    append(
+        agreement,
+        type="unfrozen",
+        actor=person(seat.user),
+        now=now,
+        revision_hash=revision.canonical_sha256,
+        payload={"revision": revision.number},
+    )
+    falls = bool(signed) and not had_failed
+    if falls:
+        record_fallen(agreement, seat, revision, signed, now)
+    # Nothing of the text has changed yet: what both accepted is still agreed.
+    settle(agreement, now)
+    tell(
+        agreement,
+        event="voided" if falls else "unfrozen",
+        now=now,
+        but=None if falls else seat.user,
+    )
+
+
+def fix_revision(
+    agreement: Agreement, seat: Seat, sign_by: date, now: datetime
+) -> Revision:
+    """Freeze a locked agreement, without telling anybody; CannotFreeze."""
     if agreement.state != AgreementState.AGREED:
         raise CannotFreeze(
             _("Every section has to be agreed before the agreement is frozen.")
@@ -42,9 +101,8 @@ def freeze(*, agreement: Agreement, seat: Seat, now: datetime) -> Revision:
     agencies = agreement.partnership.agencies
     if not all(section.is_agreed(agencies) for section in sections):
         raise CannotFreeze(_("A section is open again: look at the list of sections."))
-    signatories = _signatories(agreement)
     number = agreement.revisions.count() + 1
-    form = frozen_form(agreement, sections, signatories, number, now)
+    form = frozen_form(agreement, sections, _signatories(agreement), number, now)
     _refuse_unprintable(form)
     revision = Revision.objects.create(
         agreement=agreement,
@@ -53,6 +111,7 @@ def freeze(*, agreement: Agreement, seat: Seat, now: datetime) -> Revision:
         canonical_sha256=sha256_hex(form),
         frozen_by=seat.user,
         frozen_at=now,
+        sign_by=sign_by,
         **Revision.due_fields(now),
     )
     move(agreement, AgreementState.FROZEN)
@@ -62,52 +121,45 @@ def freeze(*, agreement: Agreement, seat: Seat, now: datetime) -> Revision:
         actor=person(seat.user),
         now=now,
         revision_hash=revision.canonical_sha256,
-        payload={"revision": number},
+        payload={"revision": number, "sign_by": sign_by.isoformat()},
     )
-    tell(agreement, event="frozen", now=now, but=seat.user)
     ring("agreements.tasks.render_revision", revision.pk)
     return revision
 
 
-@transaction.atomic
-def unfreeze(*, agreement: Agreement, seat: Seat, now: datetime) -> None:
-    """Reopen the agreement; signatures on the revision are void from then on."""
-    agreement = locked(agreement.pk)
-    if agreement.state not in SIGNABLE | SIGNING_FAILED:
-        raise CannotUnfreeze(_("There is nothing to reopen: look at its state again."))
+def close_revision(agreement: Agreement, now: datetime) -> tuple[Revision, list[str]]:
+    """Take a locked agreement back to the draft.
+
+    Return the revision that stood, and the sides whose signatures fall with it.
+    """
     revision = agreement.revisions.get(voided_at=None)
-    signatures = list(revision.signatures.select_related("agency"))
     revision.voided_at = now
     revision.save(update_fields=["voided_at"])
     move(agreement, AgreementState.DRAFT)
+    return revision, signed_sides(agreement, revision)
+
+
+def signed_sides(agreement: Agreement, revision: Revision) -> list[str]:
+    """Return the sides that have signed a revision, in order."""
+    signatures = revision.signatures.select_related("agency")
+    return sorted(agreement.partnership.side_of(one.agency) for one in signatures)
+
+
+def record_fallen(
+    agreement: Agreement,
+    seat: Seat,
+    revision: Revision,
+    signed: list[str],
+    now: datetime,
+) -> None:
+    """Write down that signatures on a revision count no more."""
     append(
         agreement,
-        type="unfrozen",
+        type="voided",
         actor=person(seat.user),
         now=now,
         revision_hash=revision.canonical_sha256,
-        payload={"revision": revision.number},
-    )
-    if signatures:
-        side_of = agreement.partnership.side_of
-        append(
-            agreement,
-            type="voided",
-            actor=person(seat.user),
-            now=now,
-            revision_hash=revision.canonical_sha256,
-            payload={
-                "revision": revision.number,
-                "signatures": sorted(side_of(one.agency) for one in signatures),
-            },
-        )
-    # Nothing of the text has changed yet: what both accepted is still agreed.
-    settle(agreement, now)
-    tell(
-        agreement,
-        event="voided" if signatures else "unfrozen",
-        now=now,
-        but=None if signatures else seat.user,
+        payload={"revision": revision.number, "signatures": signed},
     )
 
 

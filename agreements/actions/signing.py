@@ -1,4 +1,4 @@
-"""Consenting, signing and declining: the acts of one agency's signatory."""
+"""Signing: the act of one agency's signatory."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import content
+from agreements.actions.days import utc_day
 from agreements.actions.events import append, locked, move, person, tell
+from agreements.documents.drawing import Drawing, drawing_text
 from agreements.documents.frozen import frozen_text
 from agreements.documents.signing import intent_of
-from agreements.evidence import sha256_hex
 from agreements.models import (
     Agreement,
     Consent,
@@ -22,7 +22,7 @@ from agreements.models import (
     Signature,
 )
 from agreements.permissions import require_signatory
-from agreements.states import SIGNABLE, AgreementState
+from agreements.states import SIGNABLE, SIGNING_FAILED, AgreementState
 from partnerships.doorbell import ring
 from partnerships.permissions import Seat
 
@@ -62,50 +62,6 @@ class Circumstances:
 
 
 @transaction.atomic
-def consent(
-    *, agreement: Agreement, seat: Seat, seen: Hashes, disclosure: str, now: datetime
-) -> Consent:
-    """Consent to sign electronically, having read the disclosure with that SHA-256.
-
-    A repeated request consents once.
-    """
-    agreement = locked(agreement.pk)
-    existing = Consent.objects.filter(
-        revision__agreement=agreement,
-        revision__voided_at=None,
-        revision__canonical_sha256=seen.canonical,
-        user=seat.user,
-    ).first()
-    if existing is not None:
-        return existing
-    agreement, revision, _signatory = _signable(agreement, seat, seen)
-    text = content.published(agreement.content_version).disclosure
-    current = sha256_hex(text.text.encode())
-    if disclosure != current:
-        raise Changed
-    given = Consent.objects.create(
-        revision=revision,
-        user=seat.user,
-        disclosure_version=text.version,
-        disclosure_sha256=current,
-        consented_at=now,
-    )
-    append(
-        agreement,
-        type="consented",
-        actor=person(seat.user),
-        now=now,
-        revision_hash=revision.canonical_sha256,
-        payload={
-            "agency": seat.side,
-            "disclosure": text.version,
-            "disclosure_sha256": current,
-        },
-    )
-    return given
-
-
-@transaction.atomic
 def sign(
     *,
     agreement: Agreement,
@@ -114,6 +70,7 @@ def sign(
     typed_name: str,
     circumstances: Circumstances,
     now: datetime,
+    drawing: Drawing = (),
 ) -> Signature:
     """Sign the revision for the seat's agency; a repeated request signs once.
 
@@ -121,17 +78,52 @@ def sign(
     sealed document is due from then on.
     """
     agreement = locked(agreement.pk)
-    existing = Signature.objects.filter(
+    existing = signature_given(agreement, seat, seen)
+    if existing is not None:
+        return existing
+    revision, given = fit_to_sign(agreement, seat, seen, typed_name, now)
+    signature = Signature.objects.create(
+        revision=revision,
+        agency=seat.agency,
+        user=seat.user,
+        typed_name=typed_name,
+        intent=intent_of(frozen_text(revision), seat.side),
+        drawing=drawing,
+        **_as_recorded(circumstances),
+        canonical_sha256=seen.canonical,
+        pdf_sha256=seen.pdf,
+        signed_at=now,
+    )
+    _record_signature(agreement, seat, signature, given, now)
+    _advance(agreement, revision, now)
+    return signature
+
+
+def signature_given(agreement: Agreement, seat: Seat, seen: Hashes) -> Signature | None:
+    """Return this person's standing signature on what was seen, None without one.
+
+    A signature of a signing that failed stands no more, though its row stays.
+    """
+    if agreement.state in SIGNING_FAILED:
+        return None
+    return Signature.objects.filter(
         revision__agreement=agreement,
         revision__voided_at=None,
         agency=seat.agency,
         user=seat.user,
         canonical_sha256=seen.canonical,
     ).first()
-    if existing is not None:
-        return existing
-    agreement, revision, signatory = _signable(agreement, seat, seen)
-    given = revision.consents.filter(user=seat.user).first()
+
+
+def fit_to_sign(
+    agreement: Agreement, seat: Seat, seen: Hashes, typed_name: str, now: datetime
+) -> tuple[Revision, Consent]:
+    """Return what would be signed and the consent to it, or raise CannotSign.
+
+    Asked before anybody proves who they are, too: a code counts only once.
+    """
+    revision, signatory = signable(agreement, seat, seen, now)
+    given = revision.consents.filter(user=seat.user, withdrawn_at=None).first()
     if given is None:
         raise CannotSign(_("Consent to signing electronically first."))
     if not is_same_name(typed_name, signatory.name):
@@ -139,47 +131,28 @@ def sign(
             _("Type your name as it stands in the agreement: %(name)s")
             % {"name": signatory.name}
         )
-    signature = Signature.objects.create(
-        revision=revision,
-        agency=seat.agency,
-        user=seat.user,
-        typed_name=typed_name,
-        intent=intent_of(frozen_text(revision), seat.side),
-        method=circumstances.method,
-        ip_address=circumstances.ip_address,
-        user_agent=circumstances.user_agent[:400],
-        canonical_sha256=seen.canonical,
-        pdf_sha256=seen.pdf,
-        signed_at=now,
-    )
-    _record_signature(agreement, seat, signature, given, now)
-    _advance(agreement, revision, seat, now)
-    return signature
+    return revision, given
 
 
-@transaction.atomic
-def decline(*, agreement: Agreement, seat: Seat, reason: str, now: datetime) -> None:
-    """Refuse to sign, with a reason; either side may then reopen the agreement."""
-    agreement = locked(agreement.pk)
+def signable(
+    agreement: Agreement, seat: Seat, seen: Hashes, now: datetime
+) -> tuple[Revision, Signatory]:
+    """Return what stands of an agreement, if this seat may sign what it saw."""
     if agreement.state not in SIGNABLE:
-        raise CannotSign(_("There is nothing to decline: look at its state again."))
+        raise Changed
     revision = agreement.revisions.get(voided_at=None)
-    require_signatory(seat, list(agreement.signatories.all()))
-    if revision.signatures.filter(agency=seat.agency).exists():
-        raise CannotSign(
-            _("You have signed already. To change something, reopen the agreement.")
-        )
-    move(agreement, AgreementState.DECLINED)
-    append(
-        agreement,
-        type="declined",
-        actor=person(seat.user),
-        now=now,
-        revision_hash=revision.canonical_sha256,
-        payload={"agency": seat.side},
-        secret={"reason": reason},
-    )
-    tell(agreement, event="declined", now=now, but=seat.user)
+    signatories = list(agreement.signatories.select_related("agency"))
+    require_signatory(seat, signatories)
+    if seen.canonical != revision.canonical_sha256:
+        raise Changed
+    if not revision.is_ready:
+        raise CannotSign(_("The PDF is still being made. Signing opens in a moment."))
+    if seen.pdf != revision.sha256:
+        raise Changed
+    if revision.is_overdue(utc_day(now)):
+        raise CannotSign(_("The time to sign is over."))
+    mine = next(one for one in signatories if one.agency_id == seat.agency.pk)
+    return revision, mine
 
 
 def is_same_name(typed: str, name: str) -> bool:
@@ -191,22 +164,12 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _signable(
-    agreement: Agreement, seat: Seat, seen: Hashes
-) -> tuple[Agreement, Revision, Signatory]:
-    """Lock; return what stands, if it is what was seen and this seat may sign it."""
-    agreement = locked(agreement.pk)
-    if agreement.state not in SIGNABLE:
-        raise Changed
-    revision = agreement.revisions.get(voided_at=None)
-    signatories = list(agreement.signatories.select_related("agency"))
-    require_signatory(seat, signatories)
-    if not revision.is_ready:
-        raise CannotSign(_("The PDF is still being made. Signing opens in a moment."))
-    if seen != Hashes(revision.canonical_sha256, revision.sha256):
-        raise Changed
-    mine = next(one for one in signatories if one.agency_id == seat.agency.pk)
-    return agreement, revision, mine
+def _as_recorded(circumstances: Circumstances) -> dict[str, str]:
+    return {
+        "method": circumstances.method,
+        "ip_address": circumstances.ip_address,
+        "user_agent": circumstances.user_agent[:400],
+    }
 
 
 def _record_signature(
@@ -216,6 +179,14 @@ def _record_signature(
     given: Consent,
     now: datetime,
 ) -> Event:
+    secret = {
+        "typed_name": signature.typed_name,
+        "intent": signature.intent,
+        "ip_address": signature.ip_address,
+        "user_agent": signature.user_agent,
+    }
+    if signature.drawing:
+        secret["drawing"] = drawing_text(signature.drawing)
     return append(
         agreement,
         type="signed",
@@ -228,18 +199,11 @@ def _record_signature(
             "method": signature.method,
             "disclosure": given.disclosure_version,
         },
-        secret={
-            "typed_name": signature.typed_name,
-            "intent": signature.intent,
-            "ip_address": signature.ip_address,
-            "user_agent": signature.user_agent,
-        },
+        secret=secret,
     )
 
 
-def _advance(
-    agreement: Agreement, revision: Revision, seat: Seat, now: datetime
-) -> None:
+def _advance(agreement: Agreement, revision: Revision, now: datetime) -> None:
     """Take the signed agreement one state further; the second one completes it."""
     if agreement.state == AgreementState.FROZEN:
         move(agreement, AgreementState.PARTLY_SIGNED)

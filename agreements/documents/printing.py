@@ -37,7 +37,12 @@ class SignatureBlock:
     @property
     def method(self) -> str:
         """Return in words how the person proved who they were."""
-        methods = {"password": _("signed in and typed the password again")}
+        methods = {
+            "password": _("signed in and typed the password again"),
+            "authenticator": _("signed in and gave a code of their authenticator"),
+            "recovery_code": _("signed in and gave one of their recovery codes"),
+            "passkey": _("signed in and used their passkey"),
+        }
         return methods.get(self.signature.method, self.signature.method)
 
 
@@ -95,7 +100,8 @@ def certificate_of(revision: Revision, text: Text) -> Certificate:
         for event in events
         if event.type == "signed" and event.revision_hash == revision.canonical_sha256
     }
-    consents = {consent.user_id: consent for consent in revision.consents.all()}
+    standing = revision.consents.filter(withdrawn_at=None)
+    consents = {consent.user_id: consent for consent in standing}
     partnership = revision.agreement.partnership
     signatures = {
         partnership.side_of(signature.agency): signature

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
 from agreements import content
 from agreements.content.templates import substitute
+from agreements.documents.drawing import drawing_svg
 from agreements.documents.frozen import Party, Text, frozen_text
 from agreements.evidence import sha256_hex
 from agreements.models import Agreement, Revision, Signature
+from agreements.states import SIGNING_FAILED
 from partnerships.permissions import Seat
 
 
@@ -17,6 +22,13 @@ class SignatureLine:
 
     party: Party
     signature: Signature | None
+
+    @property
+    def picture(self) -> str:
+        """Return the signature as drawn, as SVG; empty where none was drawn."""
+        if self.signature is None or not self.signature.drawing:
+            return ""
+        return signature_picture(self.signature)
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,11 @@ class SigningDesk:
     head: str
 
     @property
+    def partner_signed(self) -> bool:
+        """Return whether the other agency has signed, and this one has not."""
+        return not self.has_signed and any(line.signature for line in self.lines)
+
+    @property
     def canonical_sha256(self) -> str:
         """Return the hash of the canonical JSON."""
         return self.revision.canonical_sha256
@@ -45,6 +62,12 @@ class SigningDesk:
     def pdf_sha256(self) -> str:
         """Return the hash of the unsigned PDF, empty while it is being made."""
         return self.revision.sha256
+
+
+def signature_picture(signature: Signature) -> str:
+    """Return a drawn signature as SVG, with whose it is as its text."""
+    label = _("Drawn signature of %(name)s") % {"name": signature.typed_name}
+    return mark_safe(drawing_svg(signature.drawing, label))  # noqa: S308
 
 
 def intent_of(text: Text, side: str) -> str:
@@ -63,22 +86,39 @@ def intent_of(text: Text, side: str) -> str:
     )
 
 
+def disclosure_of(revision: Revision) -> content.Disclosure:
+    """Return what is to be read before consenting to sign a revision on screen."""
+    return content.published(revision.agreement.content_version).disclosure
+
+
+def disclosure_sha256(disclosure: content.Disclosure) -> str:
+    """Return the hash by which a consent names a disclosure."""
+    return sha256_hex(disclosure.text.encode())
+
+
 def signing_desk(agreement: Agreement, seat: Seat) -> SigningDesk:
-    """Read the standing revision for one seat; Revision.DoesNotExist without one."""
+    """Read the standing revision for one seat; Revision.DoesNotExist without one.
+
+    Of a signing that failed no signature stands.
+    """
     revision = agreement.revisions.get(voided_at=None)
     text = frozen_text(revision)
-    disclosure = content.published(agreement.content_version).disclosure
-    consent = revision.consents.filter(user=seat.user).first()
-    signatures = {
-        agreement.partnership.side_of(signature.agency): signature
-        for signature in revision.signatures.select_related("agency")
-    }
+    disclosure = disclosure_of(revision)
+    consent = revision.consents.filter(user=seat.user, withdrawn_at=None).first()
+    signatures = (
+        {}
+        if agreement.state in SIGNING_FAILED
+        else {
+            agreement.partnership.side_of(signature.agency): signature
+            for signature in revision.signatures.select_related("agency")
+        }
+    )
     head = agreement.events.filter(type="signed").order_by("-sequence").first()
     return SigningDesk(
         revision=revision,
         text=text,
         disclosure=disclosure,
-        disclosure_sha256=sha256_hex(disclosure.text.encode()),
+        disclosure_sha256=disclosure_sha256(disclosure),
         intent=intent_of(text, seat.side),
         consented_at=consent.consented_at if consent else None,
         lines=tuple(

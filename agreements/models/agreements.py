@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.states import CLOSED, AgreementState
+from agreements.states import CLOSED, SIGNABLE, AgreementState
 from assessments.models import Round
 from partnerships.models import Partnership
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from agreements.models.signing import Revision
     from partnerships.models import User
 
@@ -33,6 +35,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def open(self) -> "AgreementQuerySet":
         """Return those in force, and those on the way there."""
         return self.standing().exclude(state__in=CLOSED)
+
+    def past_signing(self, today: "date") -> "AgreementQuerySet":
+        """Return those whose last day to sign is over and that are open to it still."""
+        return self.filter(
+            state__in=SIGNABLE, revisions__voided_at=None, revisions__sign_by__lt=today
+        )
 
     def with_partnership(self) -> "AgreementQuerySet":
         """Fetch the partnership and both agencies along."""

@@ -1,5 +1,7 @@
 """Frozen revisions, the signatures on them, and the sealed file."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,6 +56,10 @@ class Revision(Document):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} r{self.number}"
+
+    def is_overdue(self, today: date) -> bool:
+        """Return whether the last day to sign is over, `today` in UTC."""
+        return self.sign_by is not None and today > self.sign_by
 
 
 class Consent(models.Model):

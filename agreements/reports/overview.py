@@ -1,11 +1,12 @@
 """The agreement at a glance: its sections, what is next, who signs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from agreements.models import Agreement, Revision, SealedDocument, Section, Signatory
-from agreements.states import AgreementState, SectionState
+from agreements.states import SIGNING_FAILED, SectionState
 from partnerships.models import Agency
 from partnerships.models.partnerships import Side
 from partnerships.permissions import Seat
@@ -43,6 +44,20 @@ class SignatoryLine:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """Why a signing came to nothing.
+
+    `agency` is who stopped it, None where the time ran out; `reason` is empty then,
+    and once it was erased.
+    """
+
+    agency: Agency | None
+    reason: str
+    at: datetime
+    had_signatures: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     """Everything the agreement's own page shows.
 
@@ -55,7 +70,7 @@ class Overview:
     signatories: tuple[SignatoryLine, ...]
     revision: Revision | None
     sealed: SealedDocument | None
-    decline_reason: str
+    failure: Failure | None
 
     @property
     def total(self) -> int:
@@ -92,7 +107,7 @@ def overview(agreement: Agreement, seat: Seat) -> Overview:
         sealed=SealedDocument.objects.filter(revision=revision).first()
         if revision
         else None,
-        decline_reason=_decline_reason(agreement),
+        failure=_failure(agreement),
     )
 
 
@@ -129,7 +144,7 @@ def _signatories(
     }
     signed = (
         set(revision.signatures.values_list("agency_id", flat=True))
-        if revision
+        if revision and agreement.state not in SIGNING_FAILED
         else set()
     )
     return tuple(
@@ -144,10 +159,22 @@ def _signatories(
     )
 
 
-def _decline_reason(agreement: Agreement) -> str:
-    """Return why it was declined; erased or not declined: nothing."""
-    if agreement.state != AgreementState.DECLINED:
-        return ""
-    event = agreement.events.filter(type="declined").order_by("-sequence").first()
-    secret = event.secrets.filter(field="reason").first() if event else None
-    return secret.text if secret else ""
+def _failure(agreement: Agreement) -> Failure | None:
+    """Return how the signing failed, None where it did not."""
+    if agreement.state not in SIGNING_FAILED:
+        return None
+    event = (
+        agreement.events.filter(type__in=("declined", "voided", "expired"))
+        .order_by("-sequence")
+        .first()
+    )
+    if event is None:
+        return None
+    secret = event.secrets.filter(field="reason").first()
+    sides = dict(zip(("a", "b"), agreement.partnership.agencies, strict=True))
+    return Failure(
+        agency=sides.get(event.payload.get("agency")),
+        reason=secret.text if secret else "",
+        at=event.at,
+        had_signatures=bool(event.payload.get("signatures")),
+    )

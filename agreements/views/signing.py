@@ -15,14 +15,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from agreements.actions.calling_off import decline
+from agreements.actions.consenting import consent
 from agreements.actions.signing import (
     CannotSign,
     Changed,
     Circumstances,
     Hashes,
     WrongName,
-    consent,
-    decline,
     sign,
 )
 from agreements.documents.signing import SigningDesk, signing_desk

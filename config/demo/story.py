@@ -15,11 +15,12 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from agreements import content
+from agreements.actions.consenting import consent
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
 from agreements.actions.negotiation import accept, propose
 from agreements.actions.signatories import name_signatory
-from agreements.actions.signing import Circumstances, Hashes, consent, sign
+from agreements.actions.signing import Circumstances, Hashes, sign
 from agreements.evidence import sha256_hex
 from agreements.models import Agreement, Credentials
 from agreements.tasks import render_revision, seal_agreement

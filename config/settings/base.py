@@ -232,6 +232,10 @@ CELERY_BEAT_SCHEDULE["assessments.tasks.remind"] = {
     "task": "assessments.tasks.remind",
     "schedule": 60 * SWEEP_SECONDS,
 }
+CELERY_BEAT_SCHEDULE["agreements.tasks.expire_signings"] = {
+    "task": "agreements.tasks.expire_signings",
+    "schedule": 60 * SWEEP_SECONDS,
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from agreements import content
 from agreements.actions.amending import amend
+from agreements.actions.consenting import consent
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
 from agreements.actions.negotiation import accept, propose, settle
 from agreements.actions.sealing import publish_revision, publish_sealed
 from agreements.actions.signatories import name_signatory
-from agreements.actions.signing import Circumstances, Hashes, consent, sign
+from agreements.actions.signing import Circumstances, Hashes, sign
 from agreements.actions.walk_aways import withdraw_walk_away
 from agreements.content import Field, Kind, Parameter, SectionContent
 from agreements.evidence import sha256_hex
@@ -184,15 +187,13 @@ class Story:
 
     def freeze(self) -> "Story":
         """Freeze, and let the worker make the unsigned PDF."""
-        revision = freeze(agreement=self.agreement, seat=self.a, now=NOW)
-        render_revision(revision.pk)
+        render_revision(self._frozen().pk)
         return self
 
     def freeze_with(self, pdf: bytes) -> "Story":
         """Freeze, with a file at hand in place of the one a worker would make."""
-        revision = freeze(agreement=self.agreement, seat=self.a, now=NOW)
         publish_revision(
-            revision=revision, sha256=archive.store(pdf), size=len(pdf), now=NOW
+            revision=self._frozen(), sha256=archive.store(pdf), size=len(pdf), now=NOW
         )
         return self
 
@@ -207,6 +208,13 @@ class Story:
             now=NOW,
         )
         return self
+
+    def _frozen(self) -> Revision:
+        """Freeze; pages live in today and the story at NOW, and both can be signed."""
+        revision = freeze(agreement=self.agreement, seat=self.a, now=NOW)
+        revision.sign_by = max(NOW, timezone.now()).date() + timedelta(days=30)
+        revision.save(update_fields=["sign_by"])
+        return revision
 
     def sign(self, seat: Seat, name: str = "") -> Signature:
         """Consent and sign."""

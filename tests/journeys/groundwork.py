@@ -13,7 +13,8 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.actions.signing import consent, sign
+from agreements.actions.consenting import consent
+from agreements.actions.signing import sign
 from agreements.evidence import chain_problems
 from agreements.models import Agreement, Revision, SealedDocument
 from agreements.tasks import render_revision, seal_agreement

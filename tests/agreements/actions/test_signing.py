@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from agreements.actions.calling_off import decline
+from agreements.actions.consenting import consent
 from agreements.actions.freezing import (
     CannotFreeze,
     CannotUnfreeze,
@@ -21,8 +23,6 @@ from agreements.actions.signing import (
     Changed,
     Hashes,
     WrongName,
-    consent,
-    decline,
     sign,
 )
 from agreements.evidence import canonical, sha256_hex
