@@ -34,13 +34,16 @@ def li(story: Story) -> User:
 
 
 def give(story: Story, user: User, seat: Any = None, **seen: Any) -> Revision:
-    known = {"canonical": story.hashes.canonical, "partner_signed": False} | seen
+    known: dict[str, Any] = {
+        "canonical": story.hashes.canonical,
+        "partner_signed": False,
+    }
     return hand_over(
         agreement=story.agreement,
         seat=seat or story.a,
         user=user,
         credentials=NEW,
-        seen=Standing(**known),
+        seen=Standing(**known | seen),
         now=NOW,
     )
 
