@@ -86,7 +86,7 @@ class RevisionAdmin(LookOnly):
 class SealedDocumentAdmin(LookOnly):
     """Sealed files: which are there, and which are being retried."""
 
-    fields = ("revision", *FILE_FIELDS)
-    list_display = ("revision", "state", "attempts", "problem", "next_try_at")
+    fields = ("revision", *FILE_FIELDS, "level", "alerted_at")
+    list_display = ("revision", "state", "level", "attempts", "problem", "next_try_at")
     list_filter = ("state",)
     list_select_related = ("revision",)

@@ -5,9 +5,6 @@ old, so nothing stays signed and unsealed for good. Every task may run twice.
 """
 
 import logging
-from datetime import datetime
-from functools import cache
-from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
@@ -16,17 +13,16 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.calling_off import expire
 from agreements.actions.days import utc_day
+from agreements.actions.resealing import alert_when_stuck
 from agreements.actions.sealing import publish_revision, publish_sealed
-from agreements.documents.printing import revision_pdf, signed_pdf
+from agreements.documents.printing import revision_pdf
+from agreements.documents.sealed import sealed_file
 from agreements.models import Agreement, Revision, SealedDocument
 from agreements.sealing import (
-    CannotSeal,
-    SealKey,
+    CannotStamp,
     SealKeyMissing,
     SealKeyUnusable,
-    check_seal,
-    load_seal_key,
-    seal,
+    current_key,
 )
 from assessments import archive
 from partnerships.doorbell import ring
@@ -70,19 +66,25 @@ def seal_agreement(sealed_id: int) -> None:
     )
     if sealed is None or not sealed.claim(now):
         return
+    alert_when_stuck(sealed, failures=sealed.attempts, now=now)
     try:
-        data = _sealed_bytes(sealed.revision, now)
-        sha256 = archive.store(data)
-    except (SealKeyMissing, SealKeyUnusable) as problem:
-        logger.error("No usable seal key: %s", problem)
-        sealed.fail(_("The seal key is not available. It is being retried."))
-        return
+        made = sealed_file(
+            sealed.revision,
+            current_key(settings.SEAL_KEY_DIR),
+            source=settings.TIMESTAMPS,
+            insists=settings.SEAL_WITHOUT_TIMESTAMP == "retry",
+            now=now,
+        )
+        sha256 = archive.store(made.data)
     # Whatever went wrong is shown to both sides, and the row stays due.
-    except Exception:
+    except Exception as problem:
         logger.exception("Agreement %s could not be sealed", sealed.revision_id)
-        sealed.fail(_("The sealed file could not be made. It is being retried."))
+        sealed.fail(_in_words(problem))
+        alert_when_stuck(sealed, failures=sealed.attempts + 1, now=now)
         return
-    publish_sealed(sealed=sealed, sha256=sha256, size=len(data), now=now)
+    publish_sealed(
+        sealed=sealed, sha256=sha256, size=len(made.data), level=made.level, now=now
+    )
 
 
 @shared_task
@@ -105,22 +107,15 @@ def sweep() -> None:
         ring("agreements.tasks.seal_agreement", pk)
 
 
-def _sealed_bytes(revision: Revision, now: datetime) -> bytes:
-    key = loaded_key(settings.SEAL_KEY_DIR)
-    data = seal(signed_pdf(revision), key, reason=_reason(revision), now=now)
-    check = check_seal(data, key.roots, now=now)
-    if not check.ok:
-        raise CannotSeal("; ".join(check.problems))
-    return data
-
-
-def _reason(revision: Revision) -> str:
-    return _("Signed by both agencies; revision %(hash)s") % {
-        "hash": revision.canonical_sha256
-    }
-
-
-@cache
-def loaded_key(directory: Path) -> SealKey:
-    """Return the seal key; loading costs more than sealing, so once a process."""
-    return load_seal_key(directory)
+def _in_words(problem: Exception) -> str:
+    """Return for both sides why a try failed; the log has what operators need."""
+    match problem:
+        case SealKeyMissing() | SealKeyUnusable():
+            return _("The seal key is not available.")
+        case CannotStamp():
+            return _("The time-stamp service gives no usable answer.")
+        case archive.DocumentMissing() | archive.DocumentDamaged():
+            return _("The file that was signed cannot be read.")
+        case OSError():
+            return _("The file could not be saved.")
+    return _("The sealed file could not be made.")

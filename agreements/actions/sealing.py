@@ -32,13 +32,17 @@ def publish_revision(
 
 @transaction.atomic
 def publish_sealed(
-    *, sealed: SealedDocument, sha256: str, size: int, now: datetime
+    *, sealed: SealedDocument, sha256: str, size: int, level: str, now: datetime
 ) -> bool:
-    """Name the archived sealed PDF and tell both; False when one is named."""
+    """Name the archived sealed PDF and tell both; False when one is named.
+
+    `level` is what its seal was found to be, as its certificate page says.
+    """
     revision = sealed.revision
     agreement = locked(revision.agreement_id)
     if not sealed.publish(sha256=sha256, size=size, now=now):
         return False
+    SealedDocument.objects.filter(pk=sealed.pk).update(level=level)
     move(agreement, AgreementState.SEALED)
     append(
         agreement,
@@ -46,7 +50,7 @@ def publish_sealed(
         actor=SYSTEM,
         now=now,
         revision_hash=revision.canonical_sha256,
-        payload={"sealed_sha256": sha256, "size": size},
+        payload={"sealed_sha256": sha256, "size": size, "level": level},
     )
     supersede_parent(agreement, sealed_sha256=sha256, now=now)
     send_copies(agreement, revision=revision, sealed_sha256=sha256, now=now)

@@ -26,6 +26,7 @@ from agreements.content.model import (
 from agreements.content.parsing import ContentError, parse
 from agreements.content.published import (
     CURRENT_VERSION,
+    certificate_words,
     language_in,
     languages,
     print_words,
@@ -51,6 +52,7 @@ __all__ = [
     "Value",
     "Values",
     "cell_problem",
+    "certificate_words",
     "clause",
     "clause_text",
     "is_blank",

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from agreements.content.model import AgreementContent
 from agreements.content.parsing import parse
@@ -51,6 +52,15 @@ def print_words(language: str) -> dict[str, str]:
     words: dict[str, dict[str, str]] = tomllib.loads(_text("print.toml"))
     if language not in words:
         raise LookupError(f"nothing can be printed in {language!r}")
+    return words[language]
+
+
+@cache
+def certificate_words(language: str) -> dict[str, Any]:
+    """The words of the certificate page; LookupError when there are none."""
+    words: dict[str, dict[str, Any]] = tomllib.loads(_text("certificate.toml"))
+    if language not in words:
+        raise LookupError(f"no certificate can be printed in {language!r}")
     return words[language]
 
 

@@ -135,6 +135,8 @@ class SealedDocument(Document):
     )
     # What the seal came to, as its certificate page says: B-B, B-T or B-LT.
     level = models.CharField(max_length=8, blank=True)
+    # When the operators were told that it does not come to be.
+    alerted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("sealed document")

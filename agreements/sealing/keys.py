@@ -1,56 +1,90 @@
-"""The seal key: a folder with a private key, its certificate and the chain above it.
+"""Loads the seal key from its folder, and says whether it may seal now."""
 
-The folder holds, in PEM: `seal-key.pem` (unencrypted private key), `seal.pem` (its
-certificate, then any between it and the authorities), `ca.pem` (the authorities, a root
-among them) and `ca.crl.pem` (what they revoked, may be absent). A site with a key of
-its own puts the same files there.
-"""
-
+import asyncio
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from asn1crypto import crl as asn1_crl
-from asn1crypto import pem as asn1_pem
+from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.keys import load_private_key_from_pemder_data
 from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-KEY_FILE = "seal-key.pem"
-CERTIFICATE_FILE = "seal.pem"
-AUTHORITY_FILE = "ca.pem"
-REVOCATION_FILE = "ca.crl.pem"
+from agreements.sealing.folder import (
+    AUTHORITY_FILE,
+    CERTIFICATE_FILE,
+    KEY_FILE,
+    PRIVATE_FILES,
+    PUBLIC_FILES,
+    REVOCATION_FILE,
+    STAMP_AUTHORITY_FILE,
+    STAMP_CERTIFICATE_FILE,
+    STAMP_KEY_FILE,
+    STAMP_REVOCATION_FILE,
+)
+from agreements.sealing.pems import (
+    SealKeyMissing,
+    SealKeyUnusable,
+    certificates,
+    read,
+    revocations,
+    roots_among,
+)
+
+Certificates = tuple[asn1_x509.Certificate, ...]
 
 
-class SealKeyMissing(Exception):
-    """The folder holds no complete seal key; the message names what is not there."""
+@dataclass(frozen=True)
+class StampKey:
+    """The key of a time-stamp authority of one's own."""
 
-
-class SealKeyUnusable(Exception):
-    """The files are there and cannot seal; the message says why."""
+    certificate: asn1_x509.Certificate
+    private_key: asn1_keys.PrivateKeyInfo
 
 
 @dataclass(frozen=True)
 class SealKey:
     """A loaded seal key. Loading costs more than sealing: load once a process.
 
-    `signer` is pyHanko's, `roots` what to trust when checking its seals, and
-    `valid_from` and `valid_until` are in UTC.
+    `signer` is pyHanko's, `roots` what to trust when checking its seals, `stamp_roots`
+    what to trust for time stamps, `revocations` what is known to be revoked on either
+    way; `valid_from` and `valid_until` are in UTC.
     """
 
     signer: Any
     certificate: asn1_x509.Certificate
-    roots: tuple[asn1_x509.Certificate, ...]
+    chain: Certificates
+    roots: Certificates
+    stamp_roots: Certificates
     revocations: tuple[asn1_crl.CertificateList, ...]
+    stamp_key: StampKey | None
     valid_from: datetime
     valid_until: datetime
 
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 fingerprint of the authority, as readers show it."""
+        fingerprint: str = self.roots[0].sha256_fingerprint
+        return fingerprint
+
     def require_valid(self, now: datetime) -> None:
-        """Raise SealKeyUnusable when the certificate is not valid at `now`."""
+        """Raise SealKeyUnusable when the certificate is not good for sealing at `now`.
+
+        It must be in its time, come from below the authorities, and not be revoked.
+        """
         if now < self.valid_from:
             raise SealKeyUnusable(
                 f"the seal certificate is valid only from {self.valid_from:%d %B %Y}"
@@ -59,85 +93,144 @@ class SealKey:
             raise SealKeyUnusable(
                 f"the seal certificate expired on {self.valid_until:%d %B %Y}"
             )
+        context = ValidationContext(
+            trust_roots=list(self.roots), moment=now, crls=list(self.revocations)
+        )
+        validator = CertificateValidator(
+            self.certificate,
+            intermediate_certs=list(self.chain),
+            validation_context=context,
+        )
+        try:
+            asyncio.run(validator.async_validate_usage({"non_repudiation"}))
+        except (PathError, ValidationError) as problem:
+            raise SealKeyUnusable(
+                f"{CERTIFICATE_FILE} does not hold under {AUTHORITY_FILE}: {problem}"
+            ) from problem
 
 
 def load_seal_key(directory: Path, *, now: datetime | None = None) -> SealKey:
     """Return the seal key in `directory`, valid at `now` where that is given.
 
     Raises SealKeyMissing when a file is not there, and SealKeyUnusable when one cannot
-    be read, they do not belong together, or the certificate may not seal.
+    be read, the key can be read by others, the files do not belong together, or the
+    certificate may not seal.
     """
-    key_bytes = _read(directory / KEY_FILE)
-    certificates = _certificates(directory / CERTIFICATE_FILE)
-    roots = _certificates(directory / AUTHORITY_FILE)
-    revocations = _revocations(directory / REVOCATION_FILE)
-    certificate = certificates[0]
-    try:
-        private_key = load_private_key_from_pemder_data(key_bytes, passphrase=None)
-        _require_pair(key_bytes, certificate)
-    except (ValueError, TypeError) as problem:
-        raise SealKeyUnusable(f"{KEY_FILE} cannot be used: {problem}") from problem
-    usage = certificate.key_usage_value
-    if usage is None or "non_repudiation" not in usage.native:
-        raise SealKeyUnusable(f"{CERTIFICATE_FILE} is not made for sealing content")
-    store = SimpleCertificateStore()
-    store.register_multiple([*certificates[1:], *roots])
-    validity = certificate["tbs_certificate"]["validity"]
-    key = SealKey(
-        signer=SimpleSigner(
-            signing_cert=certificate, signing_key=private_key, cert_registry=store
-        ),
-        certificate=certificate,
-        roots=tuple(root for root in roots if root.self_signed != "no"),
-        revocations=revocations,
-        valid_from=validity["not_before"].native,
-        valid_until=validity["not_after"].native,
-    )
-    if not key.roots:
-        raise SealKeyUnusable(f"{AUTHORITY_FILE} holds no root certificate")
+    with _steady(directory):
+        key = _loaded(directory)
     if now is not None:
         key.require_valid(now)
     return key
 
 
-def _read(path: Path) -> bytes:
+def current_key(directory: Path) -> SealKey:
+    """Return the seal key, loaded again only when one of its files has changed."""
+    names = [*PRIVATE_FILES, *PUBLIC_FILES]
+    return _remembered(directory, tuple(_seen(directory / name) for name in names))
+
+
+@lru_cache(maxsize=1)
+def _remembered(directory: Path, seen: tuple[object, ...]) -> SealKey:
+    return load_seal_key(directory)
+
+
+def _seen(path: Path) -> tuple[int, int, int, int] | None:
+    """Return what changes with a file, None without one."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError as problem:
-        raise SealKeyMissing(f"there is no {path.name} in {path.parent}") from problem
-    except OSError as problem:
-        raise SealKeyUnusable(f"{path} cannot be read: {problem.strerror}") from problem
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size, found.st_mode
 
 
-def _certificates(path: Path) -> tuple[asn1_x509.Certificate, ...]:
-    ders = _ders(path)
-    try:
-        for der in ders:
-            # pyHanko reads lazily and would stumble over damage only while sealing.
-            x509.load_der_x509_certificate(der)
-    except ValueError as problem:
-        raise SealKeyUnusable(f"{path.name} is damaged: {problem}") from problem
-    return tuple(asn1_x509.Certificate.load(der) for der in ders)
+def _loaded(directory: Path) -> SealKey:
+    key_bytes = _private(directory / KEY_FILE)
+    certificate, *between = certificates(directory / CERTIFICATE_FILE)
+    authorities = certificates(directory / AUTHORITY_FILE)
+    private_key = _paired(directory / KEY_FILE, key_bytes, certificate)
+    usage = certificate.key_usage_value
+    if usage is None or "non_repudiation" not in usage.native:
+        raise SealKeyUnusable(f"{CERTIFICATE_FILE} is not made for sealing content")
+    roots = roots_among(authorities)
+    if not roots:
+        raise SealKeyUnusable(f"{AUTHORITY_FILE} holds no root certificate")
+    chain = (*between, *authorities)
+    store = SimpleCertificateStore()
+    store.register_multiple(chain)
+    validity = certificate["tbs_certificate"]["validity"]
+    return SealKey(
+        signer=SimpleSigner(
+            signing_cert=certificate, signing_key=private_key, cert_registry=store
+        ),
+        certificate=certificate,
+        chain=chain,
+        roots=roots,
+        stamp_roots=_stamp_roots(directory, roots),
+        revocations=(
+            *revocations(directory / REVOCATION_FILE),
+            *revocations(directory / STAMP_REVOCATION_FILE),
+        ),
+        stamp_key=_stamp_key(directory),
+        valid_from=validity["not_before"].native,
+        valid_until=validity["not_after"].native,
+    )
 
 
-def _revocations(path: Path) -> tuple[asn1_crl.CertificateList, ...]:
-    """Return the revocation lists of a site that has any."""
+def _stamp_roots(directory: Path, roots: Certificates) -> Certificates:
+    """Return whom to trust for time stamps: a service's authority, or our own."""
+    path = directory / STAMP_AUTHORITY_FILE
+    return certificates(path) if path.exists() else roots
+
+
+def _stamp_key(directory: Path) -> StampKey | None:
+    path = directory / STAMP_KEY_FILE
     if not path.exists():
-        return ()
-    return tuple(asn1_crl.CertificateList.load(der) for der in _ders(path))
+        return None
+    key_bytes = _private(path)
+    certificate = certificates(directory / STAMP_CERTIFICATE_FILE)[0]
+    return StampKey(certificate, _paired(path, key_bytes, certificate))
 
 
-def _ders(path: Path) -> list[bytes]:
-    """Return the DER of each object in a PEM file; there is at least one."""
+def _private(path: Path) -> bytes:
+    """Return a private key's bytes, if its owner alone can read them."""
+    key_bytes = read(path)
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise SealKeyUnusable(
+            f"{path} can be read by others than its owner (mode {mode:04o}):"
+            f" chmod 600 {path}"
+        )
+    return key_bytes
+
+
+def _paired(
+    path: Path, key_bytes: bytes, certificate: asn1_x509.Certificate
+) -> asn1_keys.PrivateKeyInfo:
+    """Return the private key, if the certificate was issued for it."""
     try:
-        return [der for _, _, der in asn1_pem.unarmor(_read(path), multiple=True)]
-    except ValueError as problem:
-        raise SealKeyUnusable(f"{path.name} is not PEM: {problem}") from problem
-
-
-def _require_pair(key_pem: bytes, certificate: asn1_x509.Certificate) -> None:
-    """Raise ValueError when the certificate is for another key."""
-    certified = x509.load_der_x509_certificate(certificate.dump()).public_key()
-    own = serialization.load_pem_private_key(key_pem, password=None).public_key()
+        private_key = load_private_key_from_pemder_data(key_bytes, passphrase=None)
+        own = serialization.load_pem_private_key(key_bytes, password=None).public_key()
+        certified = x509.load_der_x509_certificate(certificate.dump()).public_key()
+    except (ValueError, TypeError) as problem:
+        raise SealKeyUnusable(f"{path.name} cannot be used: {problem}") from problem
     if own != certified:
-        raise ValueError(f"{CERTIFICATE_FILE} belongs to another key")
+        raise SealKeyUnusable(
+            f"{path.name} cannot be used: its certificate belongs to another key"
+        )
+    return private_key
+
+
+@contextmanager
+def _steady(directory: Path) -> Iterator[None]:
+    """Keep a key from being replaced while its files are read."""
+    try:
+        descriptor = os.open(directory, os.O_RDONLY)
+    except FileNotFoundError as problem:
+        raise SealKeyMissing(f"there is no folder {directory}") from problem
+    except OSError as problem:
+        raise SealKeyUnusable(f"{directory}: {problem.strerror}") from problem
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(descriptor)

@@ -5,6 +5,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -237,6 +238,22 @@ CELERY_BEAT_SCHEDULE["agreements.tasks.expire_signings"] = {
     "schedule": 60 * SWEEP_SECONDS,
 }
 
+# Sealing ----------------------------------------------------------------------------
+
+# Where the seal's time stamps come from: the URL of an RFC 3161 service, "local" for
+# the seal folder's own authority, or nothing for seals without.
+TIMESTAMPS = env.str("TIMESTAMPS", default="local")
+if not (TIMESTAMPS in {"", "local"} or TIMESTAMPS.startswith(("http://", "https://"))):
+    message = 'TIMESTAMPS is "local", the http(s) URL of a service, or empty'
+    raise ImproperlyConfigured(message)
+# When the service gives none: "retry" until it does, or "seal" without and say so.
+SEAL_WITHOUT_TIMESTAMP = env.str("SEAL_WITHOUT_TIMESTAMP", default="retry")
+if SEAL_WITHOUT_TIMESTAMP not in {"retry", "seal"}:
+    message = 'SEAL_WITHOUT_TIMESTAMP is "retry" or "seal"'
+    raise ImproperlyConfigured(message)
+# Operators, who are told when sealing fails again and again.
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -249,5 +266,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         name: {"level": "WARNING"}
         for name in ("weasyprint", "fontTools", "pyhanko", "pyhanko_certvalidator")
-    },
+    }
+    # It warns at every seal that revocation lists are taken from our own folder.
+    | {"pyhanko.sign.signers.pdf_signer": {"level": "ERROR"}},
 }

@@ -40,6 +40,8 @@ DATA_DIR = Path(env.str("DATA_DIR")).absolute()
 DOCUMENTS_DIR = DATA_DIR / "documents"
 FORMS_DIR = DATA_DIR / "forms"
 SEAL_KEY_DIR = Path(env.str("SEAL_KEY_DIR")).absolute()
+# The stamps of an authority of one's own prove nothing to others.
+TIMESTAMPS = env.str("TIMESTAMPS", default="")
 STATIC_ROOT = DATA_DIR / "static"
 
 SECURE_SSL_REDIRECT = True

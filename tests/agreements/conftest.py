@@ -1,13 +1,13 @@
 """What the agreements' tests share: a folder and a seal key of their own."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from agreements import tasks
 from agreements.sealing import make_seal_keys
-from tests.agreements.story import NOW
 
 
 @pytest.fixture
@@ -18,11 +18,18 @@ def documents(settings: Any, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def made_seal_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one seal key for the whole run: primes are dear."""
+    folder = tmp_path_factory.mktemp("made") / "seal"
+    make_seal_keys(folder, now=timezone.now(), organisation="Plumbline")
+    return folder
+
+
 @pytest.fixture
-def seal_key(settings: Any, tmp_path: Path) -> Path:
-    """Make a seal key, and let no other test's key stay loaded."""
+def seal_key(settings: Any, tmp_path: Path, made_seal_key: Path) -> Path:
+    """Give the test a seal key in a folder of its own."""
     folder: Path = tmp_path / "seal"
     settings.SEAL_KEY_DIR = folder
-    make_seal_keys(folder, now=NOW, organisation="Plumbline")
-    tasks.loaded_key.cache_clear()
+    shutil.copytree(made_seal_key, folder)
     return folder

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from agreements.documents.certificate import SealFacts
 from agreements.documents.frozen import frozen_text, live_text
 from agreements.documents.glyphs import named, unprintable
 from agreements.documents.printing import revision_pdf, signed_pdf
 from assessments import archive
 from tests.agreements.story import Story, agreed
 from tests.standards import broken_rules
+
+SEAL = SealFacts(level="B-LT", fingerprint="AB 12", stamped_by="A clock, Plumbline")
 
 
 @pytest.mark.parametrize(
@@ -59,9 +62,9 @@ class TestPrinted:
 
     def test_files_meet_their_standards(self, story: Story, tmp_path: Path) -> None:
         unsigned = archive.read(story.revision.sha256)
-        signed = signed_pdf(story.revision)
+        signed = signed_pdf(story.revision, SEAL)
         assert unsigned == revision_pdf(story.revision)
-        assert signed == signed_pdf(story.revision)
+        assert signed == signed_pdf(story.revision, SEAL)
         for data, profiles in ((unsigned, ["ua1"]), (signed, ["ua1", "3a"])):
             file = tmp_path / "file.pdf"
             file.write_bytes(data)

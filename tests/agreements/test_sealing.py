@@ -17,12 +17,12 @@ from agreements.sealing import (
     SealKeyMissing,
     SealKeyUnusable,
     check_seal,
-    issuing,
-    keys,
     load_seal_key,
     make_seal_keys,
     seal,
 )
+from agreements.sealing import certificates as issued
+from agreements.sealing import folder as files
 from assessments.pdf import PdfAttachment, render
 from tests.standards import broken_rules
 
@@ -141,16 +141,16 @@ def test_key_outside_its_time(folder: Path, key: SealKey, unsealed: bytes) -> No
 
 
 def test_certificates_say_what_they_are_for(folder: Path) -> None:
-    pem = (folder / keys.CERTIFICATE_FILE).read_bytes()
+    pem = (folder / files.CERTIFICATE_FILE).read_bytes()
     certificate = x509.load_pem_x509_certificate(pem)
     usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     assert usage.content_commitment
     assert not usage.key_cert_sign
     authority = x509.load_pem_x509_certificate(
-        (folder / keys.AUTHORITY_FILE).read_bytes()
+        (folder / files.AUTHORITY_FILE).read_bytes()
     )
     certificate.verify_directly_issued_by(authority)
-    revoked = x509.load_pem_x509_crl((folder / keys.REVOCATION_FILE).read_bytes())
+    revoked = x509.load_pem_x509_crl((folder / files.REVOCATION_FILE).read_bytes())
     public_key = authority.public_key()
     assert revoked.is_signature_valid(public_key)  # type: ignore[arg-type]  # is P-256
     for item in (certificate, authority, revoked):
@@ -167,16 +167,18 @@ def test_reissues_what_ends_in_a_line_break() -> None:
             return self.der
 
     drawn = iter([b"a\r", b"b\n", b"c"])
-    kept = issuing.reissued(lambda: Certificate(next(drawn)))
+    kept = issued.reissued(lambda: Certificate(next(drawn)))
     assert kept.der == b"c"
 
 
-def test_files_are_for_their_owner_only(folder: Path) -> None:
-    files = list(folder.iterdir())
-    assert len(files) == 5
-    for path in files:
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+def test_private_keys_are_for_their_owner_only(folder: Path) -> None:
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    private = dict.fromkeys(files.PRIVATE_FILES, 0o600)
+    made = set(files.PUBLIC_FILES) - {
+        files.STAMP_AUTHORITY_FILE,
+        files.STAMP_REVOCATION_FILE,
+    }
+    assert modes == private | dict.fromkeys(made, 0o644)
 
 
 def test_existing_key_stays(tmp_path: Path) -> None:
@@ -185,8 +187,6 @@ def test_existing_key_stays(tmp_path: Path) -> None:
     with pytest.raises(SealKeyExists):
         make_seal_keys(tmp_path, now=NOW, organisation="Two")
     assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    make_seal_keys(tmp_path, now=NOW, organisation="Two", overwrite=True)
-    assert "Two" in load_seal_key(tmp_path).certificate.subject.human_friendly
 
 
 def test_two_makers_make_one_key(tmp_path: Path) -> None:
@@ -210,8 +210,8 @@ def test_two_makers_make_one_key(tmp_path: Path) -> None:
 def test_interrupted_making_can_be_repeated(tmp_path: Path) -> None:
     """The key comes last: without it the folder holds nothing that counts."""
     make_seal_keys(tmp_path, now=NOW, organisation="One")
-    (tmp_path / keys.KEY_FILE).unlink()
-    with pytest.raises(SealKeyMissing, match=keys.KEY_FILE):
+    (tmp_path / files.KEY_FILE).unlink()
+    with pytest.raises(SealKeyMissing, match=files.KEY_FILE):
         load_seal_key(tmp_path)
     make_seal_keys(tmp_path, now=NOW, organisation="One")
     load_seal_key(tmp_path, now=NOW)
@@ -227,16 +227,16 @@ def test_organisation_must_fit_a_certificate(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        (keys.KEY_FILE, b"garbage", keys.KEY_FILE),
-        (keys.CERTIFICATE_FILE, b"garbage", "not PEM"),
+        (files.KEY_FILE, b"garbage", files.KEY_FILE),
+        (files.CERTIFICATE_FILE, b"garbage", "not PEM"),
         (
-            keys.CERTIFICATE_FILE,
+            files.CERTIFICATE_FILE,
             b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
             "damaged",
         ),
-        (keys.KEY_FILE, issuing.AUTHORITY_KEY_FILE, "another key"),
-        (keys.CERTIFICATE_FILE, keys.AUTHORITY_FILE, "another key"),
-        (keys.AUTHORITY_FILE, keys.CERTIFICATE_FILE, "no root"),
+        (files.KEY_FILE, files.AUTHORITY_KEY_FILE, "another key"),
+        (files.CERTIFICATE_FILE, files.AUTHORITY_FILE, "another key"),
+        (files.AUTHORITY_FILE, files.CERTIFICATE_FILE, "no root"),
     ],
 )
 def test_unusable_keys_say_why(
@@ -252,11 +252,11 @@ def test_unusable_keys_say_why(
 
 def test_certificate_for_something_else_may_not_seal(tmp_path: Path) -> None:
     make_seal_keys(tmp_path, now=NOW, organisation="One")
-    (tmp_path / keys.KEY_FILE).write_bytes(
-        (tmp_path / issuing.AUTHORITY_KEY_FILE).read_bytes()
+    (tmp_path / files.KEY_FILE).write_bytes(
+        (tmp_path / files.AUTHORITY_KEY_FILE).read_bytes()
     )
-    (tmp_path / keys.CERTIFICATE_FILE).write_bytes(
-        (tmp_path / keys.AUTHORITY_FILE).read_bytes()
+    (tmp_path / files.CERTIFICATE_FILE).write_bytes(
+        (tmp_path / files.AUTHORITY_FILE).read_bytes()
     )
     with pytest.raises(SealKeyUnusable, match="not made for sealing"):
         load_seal_key(tmp_path)

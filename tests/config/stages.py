@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -288,7 +288,8 @@ def _half_signed(made: Stage) -> None:
 
 def _sealed(made: Stage) -> None:
     made.story.sign(made.story.b)
-    _file("sealed", made.story.revision.sealed, seal_agreement, publish_sealed)
+    publish = partial(publish_sealed, level="B-LT")
+    _file("sealed", made.story.revision.sealed, seal_agreement, publish)
 
 
 _files: dict[str, bytes] = {}

@@ -1,5 +1,5 @@
 """What these tests share."""
 
-from tests.agreements.conftest import documents, seal_key
+from tests.agreements.conftest import documents, made_seal_key, seal_key
 
-__all__ = ["documents", "seal_key"]
+__all__ = ["documents", "made_seal_key", "seal_key"]
