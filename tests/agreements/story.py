@@ -205,6 +205,7 @@ class Story:
             sealed=self.revision.sealed,
             sha256=archive.store(pdf),
             size=len(pdf),
+            level="B-LT",
             now=NOW,
         )
         return self
