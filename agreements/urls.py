@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from agreements.views import files, overview, sections, signing
+from agreements.views import files, overview, reading, sections, signing
 
 app_name = "agreements"
 urlpatterns = [
     path("rounds/<uuid:pk>/agreement/", overview.draft, name="draft"),
     path("agreements/<uuid:pk>/", overview.detail, name="detail"),
-    path("agreements/<uuid:pk>/read/", overview.read, name="read"),
+    path("agreements/<uuid:pk>/read/", reading.read, name="read"),
+    path("agreements/<uuid:pk>/clauses/<slug:key>/", reading.clause, name="clause"),
     path("agreements/<uuid:pk>/signatory/", overview.signatory, name="signatory"),
     path("agreements/<uuid:pk>/freeze/", overview.freeze_view, name="freeze"),
     path("agreements/<uuid:pk>/unfreeze/", overview.unfreeze_view, name="unfreeze"),

@@ -31,6 +31,7 @@ class Chapter:
     title: str
     blocks: tuple[Block, ...]
     wording: str
+    content_hash: str
 
     @property
     def anchor(self) -> str:
@@ -94,6 +95,7 @@ def chapter(section: Section, names: Names) -> Chapter:
         title=section.content.title,
         blocks=content.clause(section.content, section.values, names),
         wording=section.wording,
+        content_hash=section.content_hash,
     )
 
 
@@ -148,6 +150,7 @@ def frozen_text(revision: Revision) -> Text:
                     published.section(section["key"]), section["values"], names
                 ),
                 wording=section["wording"],
+                content_hash=section["content_hash"],
             )
             for number, section in enumerate(form["sections"], 1)
         ),

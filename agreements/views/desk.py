@@ -32,18 +32,22 @@ def section_for(
     return agreement, section, seat
 
 
-def revision_for(request: MemberRequest, agreement: Agreement) -> Revision:
-    """Return the revision that the address asks for, or the one that stands, or 404.
+def revision_read(request: MemberRequest, agreement: Agreement) -> Revision | None:
+    """Return the revision to read: None is the text that is being negotiated.
 
-    `?revision=N` names one, so that what quotes an older one still finds it.
+    `?revision=N` names one, so that what quotes an older one still finds it; one that
+    is not there is 404. Without it, what stands.
     """
     asked = request.GET.get("revision", "")
     if not asked:
-        revision = agreement.standing_revision()
-    elif asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER:
-        revision = agreement.revisions.filter(number=int(asked)).first()
-    else:
-        revision = None
+        return agreement.standing_revision()
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER
+    return get_object_or_404(agreement.revisions, number=asked if is_number else 0)
+
+
+def revision_for(request: MemberRequest, agreement: Agreement) -> Revision:
+    """Return the revision that the address names, or the one that stands, or 404."""
+    revision = revision_read(request, agreement)
     if revision is None:
         raise Http404
     return revision

@@ -21,12 +21,10 @@ from agreements.actions.freezing import (
     unfreeze,
 )
 from agreements.actions.signatories import CannotName, name_signatory
-from agreements.documents.frozen import frozen_text, live_text
 from agreements.forms import SignatoryForm
 from agreements.reports.overview import overview
 from agreements.states import NEGOTIABLE
 from agreements.views.desk import agreement_for
-from agreements.views.handing import note_reading
 from assessments.models import Round
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import seat_of
@@ -63,30 +61,6 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "overview": overview(agreement, seat),
             "is_negotiable": agreement.state in NEGOTIABLE,
         },
-    )
-
-
-@require_safe
-@signed_in
-def read(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Show the whole agreement to read, as frozen or as it stands."""
-    agreement, seat = agreement_for(request, pk)
-    revision = agreement.standing_revision()
-    if revision:
-        note_reading(request, revision, seat)
-    text = (
-        frozen_text(revision)
-        if revision
-        else live_text(
-            agreement,
-            agreement.sections.all(),
-            agreement.signatories.all(),
-        )
-    )
-    return render(
-        request,
-        "agreements/read.html",
-        {"agreement": agreement, "seat": seat, "revision": revision, "text": text},
     )
 
 

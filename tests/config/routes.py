@@ -113,6 +113,7 @@ ROUTES = {
     "agreements:draft": Route(NOBODY, LEADS),
     "agreements:detail": Route(ALL, NOBODY),
     "agreements:read": Route(ALL, NOBODY),
+    "agreements:clause": Route(ALL, NOBODY),
     "agreements:signatory": Route(LEADS, LEADS),
     "agreements:freeze": Route(NOBODY, LEADS),
     "agreements:unfreeze": Route(NOBODY, LEADS),
