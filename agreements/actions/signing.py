@@ -94,8 +94,8 @@ def sign(
         pdf_sha256=seen.pdf,
         signed_at=now,
     )
-    _record_signature(agreement, seat, signature, given, now)
-    _advance(agreement, revision, now)
+    event = _record_signature(agreement, seat, signature, given, now)
+    _advance(agreement, revision, event, now)
     return signature
 
 
@@ -203,15 +203,21 @@ def _record_signature(
     )
 
 
-def _advance(agreement: Agreement, revision: Revision, now: datetime) -> None:
-    """Take the signed agreement one state further; the second one completes it."""
+def _advance(
+    agreement: Agreement, revision: Revision, signed: Event, now: datetime
+) -> None:
+    """Take the signed agreement one state further; the second one completes it.
+
+    Both agencies get the head of the chain in a letter, out of anybody's reach.
+    """
+    facts = {"head": signed.hash}
     if agreement.state == AgreementState.FROZEN:
         move(agreement, AgreementState.PARTLY_SIGNED)
-        tell(agreement, event="signed_by_one", now=now)
+        tell(agreement, event="signed_by_one", now=now, facts=facts)
         return
     move(agreement, AgreementState.SIGNED)
     sealed = SealedDocument.objects.create(
         revision=revision, **SealedDocument.due_fields(now)
     )
-    tell(agreement, event="signed", now=now)
+    tell(agreement, event="signed", now=now, facts=facts)
     ring("agreements.tasks.seal_agreement", sealed.pk)

@@ -32,7 +32,7 @@ from agreements.sealing.stamping import (
     CannotStamp,
     Plan,
     planned,
-    require_source,
+    ready_key,
 )
 
 __all__ = [
@@ -58,7 +58,7 @@ __all__ = [
     "load_seal_key",
     "make_seal_keys",
     "planned",
+    "ready_key",
     "renew_revocations",
-    "require_source",
     "seal",
 ]

@@ -7,18 +7,19 @@ with everything that is needed to check it later, and without any network.
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
 from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
-from pyhanko.sign.timestamps.common_utils import dummy_digest
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError, dummy_digest
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from agreements.sealing.keys import SealKey, StampKey
-from agreements.sealing.pems import SealKeyUnusable
+from agreements.sealing.keys import SealKey, StampKey, current_key
+from agreements.sealing.pems import SealKeyMissing, SealKeyUnusable
 
 LOCAL = "local"
 SERVICE_SECONDS = 5
@@ -49,12 +50,22 @@ class Plan:
 WITHOUT_STAMP = Plan(PLAIN)
 
 
+class _Service(HTTPTimeStamper):
+    """Takes every answer that cannot be read for a failed request."""
+
+    async def async_timestamp(self, *args: Any) -> Any:
+        try:
+            return await super().async_timestamp(*args)
+        except Exception as problem:
+            raise TimestampRequestError(str(problem)) from problem
+
+
 def planned(key: SealKey, source: str, *, now: datetime) -> Plan:
     """Return the best level that can be reached now, tried with one real time stamp.
 
     `source` is `local` (the folder's own authority), the URL of an RFC 3161 service,
     or empty: no time stamps, B-B. Raises CannotStamp when there is a source and no time
-    stamp to be trusted comes from it, SealKeyUnusable for `local` without a key.
+    stamp to be trusted comes from it, SealKeyMissing for `local` without a key.
     """
     if not source:
         return WITHOUT_STAMP
@@ -80,13 +91,21 @@ def planned(key: SealKey, source: str, *, now: datetime) -> Plan:
     )
 
 
-def require_source(key: SealKey, source: str, *, now: datetime) -> None:
-    """Raise SealKeyUnusable when no time stamp can come from `source`, however tried.
+def ready_key(directory: Path, source: str, *, now: datetime) -> SealKey:
+    """Return the seal key, if it can seal now and `source` can give time stamps.
 
-    A service is not called for it: whether it answers is another question.
+    A service is not called for that: whether it answers now says nothing of later.
+    Raises SealKeyMissing and SealKeyUnusable.
     """
-    if source != LOCAL:
-        return
+    key = current_key(directory)
+    key.require_valid(now)
+    if source == LOCAL:
+        _require_stamp_key(key, now)
+    return key
+
+
+def _require_stamp_key(key: SealKey, now: datetime) -> None:
+    """Raise SealKeyUnusable unless the folder's own authority may stamp now."""
     stamp_key = _stamp_key(key)
     validity = stamp_key.certificate["tbs_certificate"]["validity"]
     if not validity["not_before"].native <= now <= validity["not_after"].native:
@@ -102,13 +121,13 @@ def require_source(key: SealKey, source: str, *, now: datetime) -> None:
 
 def _stamp_key(key: SealKey) -> StampKey:
     if key.stamp_key is None:
-        raise SealKeyUnusable("there is no time-stamp key: run make_seal_key once")
+        raise SealKeyMissing("there is no time-stamp key: run make_seal_key once")
     return key.stamp_key
 
 
 def _stamper(key: SealKey, source: str, now: datetime) -> TimeStamper:
     if source != LOCAL:
-        return HTTPTimeStamper(source, timeout=SERVICE_SECONDS)
+        return _Service(source, timeout=SERVICE_SECONDS)
     own = _stamp_key(key)
     return DummyTimeStamper(own.certificate, own.private_key, fixed_dt=now)
 

@@ -208,6 +208,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # Work in the background -----------------------------------------------------------
 
+# What a worker looks at before it starts.
+CELERY_IMPORTS = ["config.starting"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True

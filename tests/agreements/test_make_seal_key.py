@@ -33,6 +33,27 @@ def test_refuses_to_replace_one(tmp_path: Path) -> None:
     assert (tmp_path / "seal-key.pem").read_bytes() == before
 
 
+def test_rotates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("make_seal_key", directory=tmp_path)
+    old = load_seal_key(tmp_path)
+    call_command("make_seal_key", directory=tmp_path, rotate=True)
+    new = load_seal_key(tmp_path, now=timezone.now())
+    assert new.fingerprint != old.fingerprint
+    name = old.fingerprint.replace(" ", "").lower()
+    assert str(tmp_path / "retired" / name / "ca.pem") in capsys.readouterr().out
+
+
+def test_renews_the_list_of_revoked_certificates(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no local authority"):
+        call_command("make_seal_key", directory=tmp_path, renew_crl=True)
+    call_command("make_seal_key", directory=tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    call_command("make_seal_key", directory=tmp_path, renew_crl=True)
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    changed = {name for name in before if before[name] != after[name]}
+    assert (changed, before.keys()) == ({"ca.crl.pem"}, after.keys())
+
+
 def test_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="64 characters"):
         call_command("make_seal_key", directory=tmp_path, organisation="")

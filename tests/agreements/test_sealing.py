@@ -12,13 +12,17 @@ from cryptography.hazmat.primitives import serialization
 
 from agreements.sealing import (
     CannotSeal,
+    NoAuthority,
     SealKey,
     SealKeyExists,
     SealKeyMissing,
     SealKeyUnusable,
+    authorities,
     check_seal,
+    current_key,
     load_seal_key,
     make_seal_keys,
+    renew_revocations,
     seal,
 )
 from agreements.sealing import certificates as issued
@@ -187,6 +191,60 @@ def test_existing_key_stays(tmp_path: Path) -> None:
     with pytest.raises(SealKeyExists):
         make_seal_keys(tmp_path, now=NOW, organisation="Two")
     assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_rotation_keeps_old_files_verifiable(tmp_path: Path, unsealed: bytes) -> None:
+    sealed = []
+    for organisation in ("One", "Two", "Three"):
+        make_seal_keys(tmp_path, now=NOW, organisation=organisation, rotate=True)
+        # As running workers do, without a restart.
+        key = current_key(tmp_path)
+        assert organisation in key.certificate.subject.human_friendly
+        sealed.append(seal(unsealed, key, reason="r", now=NOW))
+    known = authorities(tmp_path)
+    assert len(known.seals) == 3
+    for file in sealed:
+        assert check_seal(file, known.seals, stamp_roots=known.stamps, now=NOW).ok
+    assert not check_seal(sealed[0], key.roots, now=NOW).ok
+    for retired in (tmp_path / files.RETIRED_FOLDER).iterdir():
+        assert not {path.name for path in retired.iterdir()} & {*files.PRIVATE_FILES}
+
+
+def test_a_key_is_loaded_once_until_it_changes(tmp_path: Path) -> None:
+    make_seal_keys(tmp_path, now=NOW, organisation="One")
+    assert current_key(tmp_path) is current_key(tmp_path)
+    (tmp_path / files.KEY_FILE).chmod(0o644)
+    with pytest.raises(SealKeyUnusable, match="read by others"):
+        current_key(tmp_path)
+
+
+def test_rotation_cut_short_loses_nothing(tmp_path: Path, unsealed: bytes) -> None:
+    make_seal_keys(tmp_path, now=NOW, organisation="One")
+    old = seal(unsealed, load_seal_key(tmp_path), reason="r", now=NOW)
+    # The old set is retired and its key gone; of the new one only some is there.
+    make_seal_keys(tmp_path, now=NOW, organisation="Two", rotate=True)
+    (tmp_path / files.KEY_FILE).unlink()
+    (tmp_path / files.CERTIFICATE_FILE).unlink()
+    make_seal_keys(tmp_path, now=NOW, organisation="Two")
+    load_seal_key(tmp_path, now=NOW)
+    assert check_seal(old, authorities(tmp_path).seals, now=NOW).ok
+
+
+def test_renewing_revocations(tmp_path: Path) -> None:
+    make_seal_keys(tmp_path, now=NOW, organisation="One")
+    before = load_seal_key(tmp_path)
+    later = NOW + timedelta(days=300)
+    renew_revocations(tmp_path, now=later)
+    after = load_seal_key(tmp_path, now=later)
+    assert after.certificate == before.certificate
+    times = [
+        key.revocations[0]["tbs_cert_list"]["this_update"].native
+        for key in (before, after)
+    ]
+    assert times[1] - times[0] == timedelta(days=300)
+    (tmp_path / files.AUTHORITY_KEY_FILE).unlink()
+    with pytest.raises(NoAuthority, match="no local authority"):
+        renew_revocations(tmp_path, now=later)
 
 
 def test_two_makers_make_one_key(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from agreements.sealing import SealKeyMissing, load_seal_key
 from config.demo import story
+from config.starting import prepare_seal_key
 from partnerships.models import User
 
 
@@ -42,10 +42,7 @@ class Command(BaseCommand):
         elif User.objects.exists():
             message = "There is data already. `make demo-reset` replaces all of it."
             raise CommandError(message)
-        try:
-            load_seal_key(settings.SEAL_KEY_DIR)
-        except SealKeyMissing:
-            call_command("make_seal_key", stdout=self.stdout)
+        prepare_seal_key(self.stdout)
         story.load(timezone.now())
         self.stdout.write("The demo is loaded.")
 

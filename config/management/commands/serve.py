@@ -21,8 +21,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
-from agreements.sealing import SealKeyMissing, load_seal_key
 from config.demo.story import LOGINS, PASSWORD
+from config.starting import prepare_seal_key
 from config.tasks import HEARTBEAT
 from partnerships.models import User
 
@@ -77,10 +77,7 @@ class Command(BaseCommand):
             databases=[DEFAULT_DB_ALIAS],
             fail_level=checks.WARNING,
         )
-        try:
-            load_seal_key(settings.SEAL_KEY_DIR)
-        except SealKeyMissing:
-            call_command("make_seal_key", stdout=self.stdout)
+        prepare_seal_key(self.stdout)
         if demo and not User.objects.exists():
             self.stdout.write("Loading the demo …")
             call_command("demo", stdout=self.stdout)
