@@ -96,8 +96,9 @@ def drafted_sections(
     partnership = round_.partnership
     a, b = (_profile(agency) for agency in partnership.agencies)
     settlements = settlements_in(round_)
+    language = content.language_in(version, [partnership.language])
     return draft(
-        content=content.published(version),
+        content=content.published(version, language),
         answers=read_answers(round_.scorecard.answers),
         scorecard=Scorecard.from_dict(round_.scorecard.result),
         profiles=(a, b),

@@ -174,7 +174,7 @@ def _open_section(section: Section, seen: str) -> tuple[Agreement, Section]:
 
 
 def _check_values(section: Section, values: Mapping[str, Any]) -> None:
-    problems = content.value_problems(section.content, values)
+    problems = content.value_problems(section.content, values, section.values)
     if problems:
         raise CannotNegotiate(" ".join(problems.values()))
 

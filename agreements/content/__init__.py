@@ -1,5 +1,6 @@
 """What an agreement says: sections, parameters and the clauses that read them."""
 
+from agreements.content.cells import cell_problem, currencies, zones
 from agreements.content.clauses import (
     Block,
     Part,
@@ -29,10 +30,11 @@ from agreements.content.published import (
     certificate_words,
     language_in,
     languages,
+    languages_of,
     print_words,
     published,
 )
-from agreements.content.values import cell_problem, missing, value_problems
+from agreements.content.values import gaps, is_among, missing, value_problems
 
 __all__ = [
     "CURRENT_VERSION",
@@ -55,9 +57,13 @@ __all__ = [
     "certificate_words",
     "clause",
     "clause_text",
+    "currencies",
+    "gaps",
+    "is_among",
     "is_blank",
     "language_in",
     "languages",
+    "languages_of",
     "missing",
     "named",
     "parse",
@@ -65,4 +71,5 @@ __all__ = [
     "published",
     "shown",
     "value_problems",
+    "zones",
 ]

@@ -217,6 +217,8 @@ class _Reader:
     def _scalar(self, field: Field, cell: Cell) -> str:
         if field.kind is Kind.NUMBER:
             return _counted(int(cell), field.unit)
+        if field.kind is Kind.DECIMAL:
+            return str(cell).replace(".", self.section.calendar.decimal)
         if field.kind is Kind.DATE:
             day = date.fromisoformat(str(cell))
             calendar = self.section.calendar

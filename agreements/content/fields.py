@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from agreements.content.cells import cell_problem
 from agreements.content.model import Cell, Field, Kind, Option, Parameter, Prefill
 from agreements.content.templates import Slot, stray, tokens
-from agreements.content.values import cell_problem, value_problem
+from agreements.content.values import value_problem
 from assessments.questionnaire.fields import Table
 
 OptionSets: TypeAlias = Mapping[str, tuple[Option, ...]]
 """Name -> options that several parameters share."""
 
 _MOST = 10**9
-_COLUMN = frozenset({"key", "kind", "label", "help", "unit", "options", "min", "max"})
-_PARAMETER = _COLUMN | {
+_FIELD = frozenset({"key", "kind", "label", "help", "unit", "options", "min", "max"})
+_COLUMN = _FIELD | {"needs"}
+_PARAMETER = _FIELD | {
+    "together",
     "required",
     "default",
     "prefill",
@@ -40,6 +43,7 @@ class _Basics:
     options: tuple[Option, ...]
     low: int
     high: int
+    needs: str
 
 
 def parse_options(table: Table, name: str) -> tuple[Option, ...]:
@@ -76,6 +80,7 @@ def parse_parameter(table: Table, sets: OptionSets) -> Parameter | None:
         default=_default(table),
         prefill=_prefill(table),
         lines=table.flag("lines"),
+        together=table.text("together", required=False),
         columns=_columns(table, sets) if is_rows else (),
         least=whole(table, "least", 0),
         most=(table.whole("most") or 1) if is_rows else 0,
@@ -113,11 +118,21 @@ def _basics(table: Table, sets: OptionSets, kinds: frozenset[Kind]) -> _Basics |
         kind=kind,
         label=table.text("label"),
         help=table.text("help", required=False),
-        unit=table.texts("unit") if "unit" in table.raw else (),
+        unit=_unit(table),
         options=_options(table, sets) if kind is Kind.CHOICE else (),
         low=low,
         high=high,
+        needs=table.text("needs", required=False),
     )
+
+
+def _unit(table: Table) -> tuple[str, ...]:
+    """The forms of a unit; two of them may be the same."""
+    raw = table.raw.get("unit", [])
+    if not isinstance(raw, list) or not all(isinstance(f, str) and f for f in raw):
+        table.note("unit must be a list of forms")
+        return ()
+    return tuple(raw)
 
 
 def _options(table: Table, sets: OptionSets) -> tuple[Option, ...]:

@@ -7,7 +7,11 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 Cell: TypeAlias = int | str
-"""One value of a row: a whole number, an option key, an ISO date, or words."""
+"""One value of a row: a whole number, or text.
+
+The text is an option's key, a decimal such as "4.5", an ISO date, a time such as
+"09:30", the name of a time zone, the code of a currency, or words.
+"""
 
 Row: TypeAlias = Mapping[str, Cell]
 """Column key -> cell; a cell that is "" or not there is still blank."""
@@ -24,7 +28,11 @@ class Kind(StrEnum):
 
     CHOICE = "choice"
     NUMBER = "number"
+    DECIMAL = "decimal"
     DATE = "date"
+    TIME = "time"
+    ZONE = "zone"
+    CURRENCY = "currency"
     TEXT = "text"
     ROWS = "rows"
 
@@ -50,7 +58,8 @@ class Field:
     """What a parameter and a column have in common.
 
     `unit` is how a number is counted: empty, or the forms a language has. `low`
-    and `high` bound a number, `high` also the length of a text in characters.
+    and `high` bound a number, `high` also the length of a text in characters. `needs`
+    is what to say where a row that is begun leaves the column out; "" where it may.
     """
 
     key: str
@@ -61,6 +70,7 @@ class Field:
     options: tuple[Option, ...]
     low: int
     high: int
+    needs: str
 
     @cached_property
     def by_key(self) -> Mapping[str, Option]:
@@ -87,15 +97,17 @@ class Prefill:
 class Parameter(Field):
     """One thing that a section settles.
 
-    `lines` is whether a text may run over several lines. Rows have `columns`, between
-    `least` and `most` of them, a sentence `row` that reads one, and `empty`, which is
-    what the clause says when there are none.
+    `lines` is whether a text may run over several lines; `together` is the heading that
+    it is asked under with its neighbours of the same heading. Rows have `columns`,
+    between `least` and `most` of them, a sentence `row` that reads one, and `empty`,
+    which is what the clause says when there are none.
     """
 
     required: bool = True
     default: Value | None = None
     prefill: Prefill | None = None
     lines: bool = False
+    together: str = ""
     columns: tuple[Field, ...] = ()
     least: int = 0
     most: int = 0
@@ -112,16 +124,31 @@ class Total:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """Two times of day in two zones that must be the same moment."""
+
+    times: tuple[str, str]
+    zones: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Calendar:
-    """How a date is written: `pattern` with {day}, {month} and {year}."""
+    """How dates and decimals are written.
+
+    `pattern` has {day}, {month} and {year}; `decimal` is the mark before the fraction.
+    """
 
     pattern: str
     months: tuple[str, ...]
+    decimal: str = "."
 
 
 @dataclass(frozen=True)
 class SectionContent:
-    """One section: its parameters and the clause that reads them."""
+    """One section: its parameters and the clause that reads them.
+
+    `differ` are pairs of choices that must not be the same.
+    """
 
     key: str
     title: str
@@ -129,6 +156,8 @@ class SectionContent:
     parameters: tuple[Parameter, ...]
     sums: tuple[Total, ...]
     calendar: Calendar
+    moments: tuple[Moment, ...] = ()
+    differ: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def _by_key(self) -> Mapping[str, Parameter]:

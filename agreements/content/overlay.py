@@ -18,7 +18,7 @@ Document: TypeAlias = dict[str, Any]
 
 _TOP = ("title", "footer", "intent")
 _CALENDAR = ("date", "months", "decimal")
-_FIELD = ("label", "help", "unit", "row", "empty")
+_FIELD = ("label", "help", "unit", "row", "empty", "needs", "together")
 
 
 @dataclass(frozen=True)

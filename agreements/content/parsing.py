@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from agreements.content.fields import OptionSets, parse_options, parse_parameter, whole
+from agreements.content.fields import OptionSets, parse_options, parse_parameter
 from agreements.content.model import (
     AgreementContent,
     Calendar,
@@ -13,9 +13,9 @@ from agreements.content.model import (
     Kind,
     Parameter,
     SectionContent,
-    Total,
 )
 from agreements.content.overlay import translated
+from agreements.content.rule_fields import parse_differ, parse_moments, parse_sums
 from agreements.content.templates import Slot, paragraphs, stray, tokens
 from assessments.questionnaire.fields import Problems, Table, tables
 
@@ -33,7 +33,9 @@ _TOP = frozenset(
         "section",
     }
 )
-_SECTION = frozenset({"key", "title", "clause", "sums", "parameter"})
+_SECTION = frozenset(
+    {"key", "title", "clause", "sums", "moments", "differ", "parameter"}
+)
 _INTENT = {"name", "agency"}
 _DATE = {"day", "month", "year"}
 _MONTHS = 12
@@ -108,11 +110,12 @@ def _inner(table: Table, name: str) -> Table:
 
 
 def _calendar(table: Table) -> Calendar:
-    table.allow(frozenset({"date", "months"}))
+    table.allow(frozenset({"date", "months", "decimal"}))
     months = table.texts("months")
     if len(months) != _MONTHS:
         table.note("months must be twelve")
-    return Calendar(_with_slots(table, "date", _DATE), months)
+    decimal = table.text("decimal") if "decimal" in table.raw else "."
+    return Calendar(_with_slots(table, "date", _DATE), months, decimal)
 
 
 def _option_sets(table: Table) -> OptionSets:
@@ -140,30 +143,19 @@ def _section(table: Table, sets: OptionSets, calendar: Calendar) -> SectionConte
         if (parameter := parse_parameter(inner, sets)) is not None
     )
     _unique(f"{key}: parameter", (p.key for p in parameters), table.problems)
+    by_key = {p.key: p for p in parameters}
     section = SectionContent(
         key=table.text("key"),
         title=table.text("title"),
         clause=table.text("clause"),
         parameters=parameters,
-        sums=_sums(table, {p.key: p for p in parameters}),
+        sums=tuple(parse_sums(table, by_key)),
         calendar=calendar,
+        moments=tuple(parse_moments(table, by_key)),
+        differ=tuple(parse_differ(table, by_key)),
     )
     _check_clause(table, section)
     return section
-
-
-def _sums(table: Table, parameters: dict[str, Parameter]) -> tuple[Total, ...]:
-    raw = table.raw.get("sums", [])
-    sums = []
-    for entry in raw if isinstance(raw, list) else []:
-        inner = Table(entry, f"{table.place}, sums", table.problems)
-        inner.allow(frozenset({"parameters", "total"}))
-        keys = inner.texts("parameters")
-        for key in keys:
-            if key not in parameters or parameters[key].kind is not Kind.NUMBER:
-                inner.note(f"{key} is no number of this section")
-        sums.append(Total(keys, whole(inner, "total", 0)))
-    return tuple(sums)
 
 
 def _check_clause(table: Table, section: SectionContent) -> None:

@@ -1,7 +1,7 @@
 """The published agreement contents: a file per version, and one per translation."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from agreements.content.model import AgreementContent
 from agreements.content.parsing import parse
 
 CONTENT = Path(__file__).resolve().parent
-CURRENT_VERSION = "v1"
+CURRENT_VERSION = "v2"
 FIRST_LANGUAGE = "en"
 
 
@@ -44,6 +44,20 @@ def language_in(version: str, wanted: Iterable[str]) -> str:
     codes = (code.split("-")[0] for code in wanted)
     known = languages(version)
     return next((code for code in codes if code in known), known[0])
+
+
+def languages_of(
+    version: str, status: Mapping[str, object], otherwise: str
+) -> tuple[str, str]:
+    """The language of record and the second language, "" for none.
+
+    `status` are the values of the section of that name; as long as nothing is settled
+    there, or something that the version is not in, it is written in `otherwise`.
+    """
+    record = language_in(version, [str(status.get("language") or ""), otherwise])
+    second = str(status.get("second_language") or "")
+    has_second = second in languages(version) and second != record
+    return record, second if has_second else ""
 
 
 @cache

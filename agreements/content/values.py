@@ -1,28 +1,25 @@
 """What a legal value of a parameter is, and what is still missing: one place knows."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.content.model import (
-    Field,
-    Kind,
-    Parameter,
-    SectionContent,
-    Total,
-    is_blank,
-)
+from agreements.content.cells import cell_problem
+from agreements.content.model import Kind, Parameter, SectionContent, is_blank
+from agreements.content.rules import rule_problems
 
 
 def value_problems(
-    section: SectionContent, values: Mapping[str, object]
+    section: SectionContent,
+    values: Mapping[str, object],
+    standing: Mapping[str, object] | None = None,
 ) -> dict[str, str]:
     """Parameter key -> what is wrong with its value; empty when all are legal.
 
-    Values are as JSON decodes them. Blanks are legal: see `missing`.
+    Values are as JSON decodes them. Blanks are legal: see `missing`. With `standing`,
+    the values that these are proposed in place of, a row that is not as it stood must
+    have every cell that it needs.
     """
     problems = {
         key: _("There is no such field in this section.")
@@ -32,12 +29,11 @@ def value_problems(
     for parameter in section.parameters:
         value = values.get(parameter.key)
         problem = "" if value is None else value_problem(parameter, value)
+        if not problem and standing is not None:
+            problem = _gap_problem(parameter, value, standing.get(parameter.key))
         if problem:
             problems[parameter.key] = problem
-    for total in section.sums:
-        if problems.keys().isdisjoint(total.parameters):
-            problems |= _total_problem(total, values)
-    return problems
+    return problems | rule_problems(section, values, frozenset(problems))
 
 
 def missing(section: SectionContent, values: Mapping[str, object]) -> tuple[str, ...]:
@@ -50,21 +46,6 @@ def missing(section: SectionContent, values: Mapping[str, object]) -> tuple[str,
         for parameter in section.parameters
         if _is_open(parameter, values.get(parameter.key))
     )
-
-
-def cell_problem(field: Field, value: object) -> str:
-    """Why `value` is no legal value of the parameter or column; "" when it is one."""
-    if isinstance(value, str) and not value.strip():
-        return ""
-    match field.kind:
-        case Kind.CHOICE:
-            known = isinstance(value, str) and value in field.by_key
-            return "" if known else _("Choose one of the options.")
-        case Kind.NUMBER:
-            return _number_problem(field, value)
-        case Kind.DATE:
-            return "" if _is_date(value) else _("Enter a date that exists.")
-    return _text_problem(field, value)
 
 
 def value_problem(parameter: Parameter, value: object) -> str:
@@ -82,11 +63,38 @@ def value_problem(parameter: Parameter, value: object) -> str:
     for number, row in enumerate(value, 1):
         problem = _row_problem(parameter, row)
         if problem:
-            return _("Row %(number)d: %(problem)s") % {
-                "number": number,
-                "problem": problem,
-            }
+            return _in_row(number, problem)
     return ""
+
+
+def gaps(parameter: Parameter, row: Mapping[str, object]) -> dict[str, str]:
+    """Column key -> what a row that is begun still needs there, as a sentence."""
+    return {
+        column.key: column.needs
+        for column in parameter.columns
+        if column.needs and is_blank(row.get(column.key))
+    }
+
+
+def is_among(row: object, rows: object) -> bool:
+    """Whether there is such a row among `rows`, blanks aside."""
+    if isinstance(rows, str) or not isinstance(rows, Sequence):
+        return False
+    return any(_row_key(row) == _row_key(one) for one in rows)
+
+
+def _gap_problem(parameter: Parameter, rows: object, standing: object) -> str:
+    if parameter.kind is not Kind.ROWS or isinstance(rows, str):
+        return ""
+    for number, row in enumerate(rows if isinstance(rows, Sequence) else (), 1):
+        needed = gaps(parameter, row)
+        if needed and not is_among(row, standing):
+            return _in_row(number, next(iter(needed.values())))
+    return ""
+
+
+def _in_row(number: int, problem: str) -> str:
+    return _("Row %(number)d: %(problem)s") % {"number": number, "problem": problem}
 
 
 def _row_problem(parameter: Parameter, row: object) -> str:
@@ -104,51 +112,11 @@ def _row_problem(parameter: Parameter, row: object) -> str:
     return ""
 
 
-def _number_problem(field: Field, value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int):
-        return _("Enter a whole number.")
-    if not field.low <= value <= field.high:
-        return _("Enter a whole number from %(low)s to %(high)s.") % {
-            "low": field.low,
-            "high": field.high,
-        }
-    return ""
-
-
-def _text_problem(field: Field, value: object) -> str:
-    if not isinstance(value, str):
-        return _("Enter text.")
-    if len(value) > field.high:
-        return ngettext(
-            "Keep to %(most)d character.", "Keep to %(most)d characters.", field.high
-        ) % {"most": field.high}
-    breaks = "\r\n" if isinstance(field, Parameter) and field.lines else ""
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in breaks for c in value):
-        return (
-            _("Take out characters that cannot be printed.")
-            if breaks
-            else _("Keep to one line, without characters that cannot be printed.")
-        )
-    return ""
-
-
-def _is_date(value: object) -> bool:
-    try:
-        # Python reads more spellings of a date than the one that is stored.
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _total_problem(total: Total, values: Mapping[str, object]) -> dict[str, str]:
-    numbers = [n for key in total.parameters if isinstance(n := values.get(key), int)]
-    if len(numbers) < len(total.parameters) or sum(numbers) == total.total:
-        return {}
-    message = _("Together these are %(sum)d. They must add up to %(total)d.") % {
-        "sum": sum(numbers),
-        "total": total.total,
-    }
-    return {total.parameters[-1]: message}
+def _row_key(row: object) -> object:
+    """A row without its blanks, to compare with another."""
+    if not isinstance(row, Mapping):
+        return row
+    return {key: cell for key, cell in row.items() if not is_blank(cell)}
 
 
 def _is_open(parameter: Parameter, value: object) -> bool:

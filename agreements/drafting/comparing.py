@@ -43,11 +43,12 @@ def appetite(task: Task) -> Outcome:
 
 
 def measures(task: Task) -> Outcome:
-    """What both would measure first; target and owner are still to be named."""
+    """What both would measure first; everything else is still to be named."""
+    others = [column.key for column in task.parameter.columns if column.key != "name"]
 
     def say(ranking: Any) -> Value:
         top = [task.item.labels[key] for key in ranking[:_MEASURES]]
-        return [{"name": name, "target": "", "owner": ""} for name in top]
+        return [{"name": name, **dict.fromkeys(others, "")} for name in top]
 
     return compare(task, say)
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import content
 from agreements.content import Field, Kind, Names, Parameter, SectionContent
+from agreements.forms.cells import field_for, lists_for
 from agreements.forms.fields import PrintableField, reason_field
 from assessments.forms.fields import OnceForm
 
@@ -22,18 +23,22 @@ if TYPE_CHECKING:
 # How many empty rows stand below the filled ones, and how many "More rows" adds.
 SPARE_ROWS = 2
 MORE_ROWS = 3
-RADIO_LIMIT = 6
-LONG = 300
 
 
 @dataclass(frozen=True)
 class Group:
-    """The fields of one parameter: one field, or rows of cells."""
+    """The fields of one parameter: one field, or rows of cells.
+
+    Parameters that are asked together are one group: `fields` are all of theirs, and
+    `parameter` is the first. `lists` are the lists that their fields choose from.
+    """
 
     parameter: Parameter
     label: str
     help: str
     field: "BoundField | None"
+    fields: "tuple[BoundField, ...]"
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
     none: "BoundField | None"
     rows: "tuple[tuple[BoundField, ...], ...]"
     columns: tuple[str, ...]
@@ -61,14 +66,15 @@ class SectionForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.section = section
         self.names = names
+        self.standing = values
         self.values: dict[str, Any] = {}
         self.row_counts: dict[str, int] = {}
         for parameter in section.parameters:
             if parameter.kind == Kind.ROWS:
                 self._add_rows(parameter, values.get(parameter.key))
             else:
-                self.fields[parameter.key] = self._field(
-                    parameter, self._label(parameter), values.get(parameter.key)
+                self.fields[parameter.key] = field_for(
+                    parameter, self._label(parameter), values.get(parameter.key), names
                 )
         self.fields["wording"] = PrintableField(
             label=gettext_lazy("Additional wording"),
@@ -92,7 +98,8 @@ class SectionForm(OnceForm):
         cleaned = super().clean()
         for parameter in self.section.parameters:
             if parameter.kind == Kind.ROWS:
-                rows = list(self._rows(parameter, cleaned))
+                rows = [row for _index, row in self._rows(parameter, cleaned)]
+                self._ask_for_gaps(parameter, cleaned)
                 if rows or cleaned.get(none(parameter.key)):
                     self.values[parameter.key] = rows
             elif cleaned.get(parameter.key) not in (None, ""):
@@ -102,6 +109,17 @@ class SectionForm(OnceForm):
             for key, problem in problems.items():
                 self.add_error(self._first_field(key), problem)
         return cleaned
+
+    def _ask_for_gaps(self, parameter: Parameter, cleaned: Mapping[str, Any]) -> None:
+        """Say beside each cell what a row still needs, unless it stood so before."""
+        standing = self.standing.get(parameter.key)
+        for index, row in self._rows(parameter, cleaned):
+            if content.is_among(row, standing):
+                continue
+            for column, problem in content.gaps(parameter, row).items():
+                name = cell(parameter.key, index, column)
+                if name not in self.errors:
+                    self.add_error(name, problem)
 
     def unjudged(self) -> "SectionForm":
         """Return the form as sent, without a word on what is wrong with it yet."""
@@ -117,30 +135,35 @@ class SectionForm(OnceForm):
 
     def groups(self) -> Iterator[Group]:
         """Yield the parameters with their fields, in the section's order."""
-        for parameter in self.section.parameters:
-            is_rows = parameter.kind == Kind.ROWS
-            count = self.row_counts.get(parameter.key, 0)
-            yield Group(
-                parameter=parameter,
-                label=self._label(parameter),
-                help=parameter.help,
-                field=None if is_rows else self[parameter.key],
-                none=self[none(parameter.key)]
-                if none(parameter.key) in self.fields
-                else None,
-                rows=tuple(
-                    tuple(
-                        self[cell(parameter.key, row, column.key)]
-                        for column in parameter.columns
-                    )
-                    for row in range(count)
-                ),
-                columns=tuple(
-                    content.named(column.label, self.names)
-                    for column in parameter.columns
-                ),
-                can_grow=is_rows and count < parameter.most,
-            )
+        together = groupby(enumerate(self.section.parameters), key=_heading)
+        for _key, found in together:
+            first, *others = [parameter for _number, parameter in found]
+            yield self._group(first, others)
+
+    def _group(self, first: Parameter, others: list[Parameter]) -> Group:
+        is_rows = first.kind == Kind.ROWS
+        fields = tuple(self[one.key] for one in (first, *others)) if others else ()
+        count = self.row_counts.get(first.key, 0)
+        no_rows = none(first.key)
+        return Group(
+            parameter=first,
+            label=first.together if others else self._label(first),
+            help="" if others else first.help,
+            field=None if is_rows or others else self[first.key],
+            fields=fields,
+            lists=lists_for(first, *others),
+            none=self[no_rows] if no_rows in self.fields else None,
+            rows=tuple(
+                tuple(
+                    self[cell(first.key, row, column.key)] for column in first.columns
+                )
+                for row in range(count)
+            ),
+            columns=tuple(
+                content.named(column.label, self.names) for column in first.columns
+            ),
+            can_grow=is_rows and count < first.most,
+        )
 
     def _label(self, parameter: Parameter) -> str:
         label = content.named(parameter.label, self.names)
@@ -162,8 +185,11 @@ class SectionForm(OnceForm):
         for index in range(count):
             row = rows[index] if index < len(rows) else {}
             for column in parameter.columns:
-                self.fields[cell(parameter.key, index, column.key)] = self._field(
-                    column, self._cell_label(column, index), row.get(column.key)
+                self.fields[cell(parameter.key, index, column.key)] = field_for(
+                    column,
+                    self._cell_label(column, index),
+                    row.get(column.key),
+                    self.names,
                 )
 
         if parameter.least == 0 and parameter.required:
@@ -187,54 +213,10 @@ class SectionForm(OnceForm):
         ]
         return max(sent) + 1 if sent else 0
 
-    def _field(self, part: Field, label: str, initial: Any) -> forms.Field:
-        shared: dict[str, Any] = {
-            "label": label,
-            "required": False,
-            "initial": initial,
-            "help_text": escape(part.help),
-        }
-        match part.kind:
-            case Kind.CHOICE:
-                return self._choice(part, shared)
-            case Kind.NUMBER:
-                unit = part.unit[-1] if part.unit else ""
-                if unit and unit.casefold() not in label.casefold():
-                    shared["label"] = f"{label} ({unit})"
-                return forms.IntegerField(
-                    min_value=part.low, max_value=part.high, **shared
-                )
-            case Kind.DATE:
-                day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-                return forms.DateField(widget=day, **shared)
-        one_line = not (isinstance(part, Parameter) and part.lines)
-        widget: forms.Widget = forms.TextInput()
-        if not one_line:
-            widget = forms.Textarea(attrs={"rows": 4})
-        elif part.high > LONG:
-            # One line that is long to write: seen whole, even if it wraps.
-            widget = forms.Textarea(attrs={"rows": 2})
-        return PrintableField(
-            max_length=part.high, one_line=one_line, widget=widget, **shared
-        )
-
-    def _choice(self, part: Field, shared: dict[str, Any]) -> forms.ChoiceField:
-        options = [
-            (option.key, content.named(option.label, self.names))
-            for option in part.options
-        ]
-        blank = [("", _("Not settled yet"))]
-        if not isinstance(part, Parameter) or len(options) > RADIO_LIMIT:
-            return forms.ChoiceField(choices=blank + options, **shared)
-        shared["initial"] = shared["initial"] or ""
-        return forms.ChoiceField(
-            choices=options + blank, widget=forms.RadioSelect, **shared
-        )
-
     def _rows(
         self, parameter: Parameter, cleaned: Mapping[str, Any]
-    ) -> Iterator[dict[str, Any]]:
-        """Yield the rows in which anything was filled in."""
+    ) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the rows in which anything was filled in, with their places."""
         for index in range(self.row_counts[parameter.key]):
             cells = {
                 column.key: self._plain(cleaned.get(name))
@@ -245,7 +227,7 @@ class SectionForm(OnceForm):
                 key: value for key, value in cells.items() if value not in (None, "")
             }
             if filled:
-                yield filled
+                yield index, filled
 
     def _plain(self, value: Any) -> Any:
         return value.isoformat() if hasattr(value, "isoformat") else value
@@ -255,6 +237,12 @@ class SectionForm(OnceForm):
             return key
         parameter = self.section.parameter(key)
         return cell(key, 0, parameter.columns[0].key)
+
+
+def _heading(numbered: tuple[int, Parameter]) -> str:
+    """Return what tells groups apart: the heading, or the parameter's own place."""
+    number, parameter = numbered
+    return parameter.together or str(number)
 
 
 def none(key: str) -> str:

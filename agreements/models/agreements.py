@@ -1,6 +1,7 @@
 """Partnership Operating Agreements."""
 
 import uuid
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements import content
 from agreements.states import CLOSED, SIGNABLE, AgreementState
 from assessments.models import Round
 from partnerships.models import Partnership
@@ -107,6 +109,17 @@ class Agreement(models.Model):
     def is_closed(self) -> bool:
         """Return whether it was in force once and is no more."""
         return self.state in CLOSED
+
+    @cached_property
+    def languages(self) -> tuple[str, str]:
+        """Return the language of record and the second one, "" for none, as settled.
+
+        Read once: what is settled later shows in an agreement that is fetched again.
+        """
+        status = self.sections.filter(key="status").values_list("values", flat=True)
+        return content.languages_of(
+            self.content_version, status.first() or {}, self.partnership.language
+        )
 
     def standing_revision(self) -> "Revision | None":
         """Return the revision that is frozen now, None while there is none."""

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements import content
+from agreements.content import SectionContent
 from agreements.evidence import JsonValue, canonical, sha256_hex
 from agreements.models.agreements import Agreement
 from agreements.states import SectionState
@@ -79,9 +80,21 @@ class Section(models.Model):
         return f"{self.agreement_id} {self.key}"
 
     @property
-    def content(self) -> "content.SectionContent":
-        """Return its title, parameters and clause, as published."""
-        return content.published(self.agreement.content_version).section(self.key)
+    def content(self) -> SectionContent:
+        """Return what was published for it, in the language of record."""
+        return self.content_in(self.agreement.languages[0])
+
+    @property
+    def second_content(self) -> SectionContent | None:
+        """Return that in the second language, None where none is settled."""
+        language = self.agreement.languages[1]
+        return self.content_in(language) if language else None
+
+    def content_in(self, *wanted: str) -> SectionContent:
+        """Return that in the first of these languages that there is."""
+        version = self.agreement.content_version
+        language = content.language_in(version, wanted)
+        return content.published(version, language).section(self.key)
 
     @property
     def missing(self) -> tuple[str, ...]:

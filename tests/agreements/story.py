@@ -268,7 +268,7 @@ def amended(story: Story) -> Story:
 
 def disclosure_sha256() -> str:
     """Return the hash of the published disclosure."""
-    return sha256_hex(content.published("v1").disclosure.text.encode())
+    return sha256_hex(content.published("v2").disclosure.text.encode())
 
 
 def complete(section: Section) -> dict[str, Any]:
@@ -307,6 +307,14 @@ def _cell(field: Field) -> Any:
             return field.options[0].key
         case Kind.NUMBER:
             return max(field.low, 1)
+        case Kind.DECIMAL:
+            return "4.5"
         case Kind.DATE:
             return "2027-11-24"
+        case Kind.TIME:
+            return "10:00"
+        case Kind.ZONE:
+            return "Europe/Oslo"
+        case Kind.CURRENCY:
+            return "EUR"
     return "Something both of us can read"[: field.high]

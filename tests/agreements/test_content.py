@@ -6,11 +6,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements import content
-from agreements.content import Field, Kind, Names, Parameter, SectionContent
+from agreements.content import (
+    AgreementContent,
+    Field,
+    Kind,
+    Names,
+    Parameter,
+    SectionContent,
+)
+from agreements.content.cells import EARLIEST, LATEST
+from agreements.content.currencies import CURRENCIES
 from agreements.content.published import CONTENT
 from agreements.content.templates import substitute
 
 V1 = content.published("v1")
+V2 = content.published("v2")
+EDITIONS = (V1, V2, content.published("v2", "ru"))
 NAMES = Names("Brightline", "Студия «Меридиан»")
 
 TITLES = {
@@ -114,26 +125,44 @@ def read(values: content.Values) -> str:
     return content.clause_text(content.clause(section(), values, NAMES))
 
 
-def test_the_published_text_never_changes() -> None:
-    found = hashlib.sha256((CONTENT / "v1.toml").read_bytes()).hexdigest()
-    assert found == "9259b08f9cbbff040edbf7b458986ed705139035682ddf78b8227d8286f09cfe"
+@pytest.mark.parametrize(
+    ("name", "sha256"),
+    [
+        ("v1", "9259b08f9cbbff040edbf7b458986ed705139035682ddf78b8227d8286f09cfe"),
+        ("v2", "10975ef53b4d6228504f604db36723770a36e4f67bb241300be52dfb6d4d878a"),
+        ("v2.ru", "0b8651675677d16692e1bc4e0c7f7e734e27ada7f4705640e0862bbfa274a8ad"),
+    ],
+)
+def test_the_published_text_never_changes(name: str, sha256: str) -> None:
+    found = hashlib.sha256((CONTENT / f"{name}.toml").read_bytes()).hexdigest()
+    assert found == sha256
 
 
 def test_there_are_twenty_sections_in_order() -> None:
-    assert {s.key: s.title for s in V1.sections} == TITLES
-    assert [s.key for s in V1.sections] == list(TITLES)
+    for edition in (V1, V2):
+        assert {s.key: s.title for s in edition.sections} == TITLES
+    for edition in EDITIONS:
+        assert [s.key for s in edition.sections] == list(TITLES)
 
 
 def test_only_what_may_be_left_out_is_optional() -> None:
-    found = {
-        (s.key, p.key) for s in V1.sections for p in s.parameters if not p.required
-    }
-    assert found == OPTIONAL
+    for edition, optional in (
+        (V1, OPTIONAL),
+        (V2, OPTIONAL | {("status", "second_language")}),
+    ):
+        found = {
+            (s.key, p.key)
+            for s in edition.sections
+            for p in s.parameters
+            if not p.required
+        }
+        assert found == optional
 
 
-def test_defaults_stand_where_answers_give_none() -> None:
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_defaults_stand_where_answers_give_none(edition: AgreementContent) -> None:
     def default(section: str, key: str) -> object:
-        return V1.section(section).parameter(key).default
+        return edition.section(section).parameter(key).default
 
     assert default("exit", "term") == 12
     assert default("exit", "renewal") == "yearly"
@@ -147,6 +176,11 @@ def test_it_says_first_and_last_that_it_is_no_contract() -> None:
     assert "promise" in status
     assert "not a legal contract" in status
     assert "Not a legal contract" in V1.footer
+    russian = content.published("v2", "ru")
+    status = content.clause_text(content.clause(russian.sections[0], {}, NAMES))
+    assert "обещание" in status
+    assert "не юридический договор" in status
+    assert "Не юридический договор" in russian.footer
 
 
 def test_hiring_warns_that_the_promise_may_not_be_lawful() -> None:
@@ -440,8 +474,16 @@ def cells(field: Field) -> st.SearchStrategy[Any]:
             return st.sampled_from([o.key for o in field.options])
         case Kind.NUMBER:
             return st.integers(field.low, field.high)
+        case Kind.DECIMAL:
+            return st.sampled_from(["0", "7", "0.95", "1000000"])
         case Kind.DATE:
-            return st.dates().map(str)
+            return st.dates(EARLIEST, LATEST).map(str)
+        case Kind.TIME:
+            return st.times().map(lambda at: f"{at:%H:%M}")
+        case Kind.ZONE:
+            return st.sampled_from(content.zones())
+        case Kind.CURRENCY:
+            return st.sampled_from(sorted(CURRENCIES))
     letters = st.characters(exclude_categories=["C", "Z"])
     return st.text(letters, min_size=1, max_size=min(30, field.high))
 
@@ -455,7 +497,7 @@ def legal(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 # Sections with many rows take a while to draw when the machine is busy.
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(V1.sections), st.data())
+@given(st.sampled_from([s for one in EDITIONS for s in one.sections]), st.data())
 def test_complete_values_leave_no_blank(
     section: SectionContent, data: st.DataObject
 ) -> None:
@@ -466,7 +508,12 @@ def test_complete_values_leave_no_blank(
         rest = len(total.parameters) - 1
         values |= dict.fromkeys(total.parameters, 0)
         values[total.parameters[rest]] = total.total
-    assert content.value_problems(section, values) == {}
+    for moment in section.moments:
+        values |= {moment.times[1]: values[moment.times[0]]}
+        values |= {moment.zones[1]: values[moment.zones[0]]}
+    for first, second in section.differ:
+        values[second] = next(o for o in ("en", "ru") if o != values[first])
+    assert content.value_problems(section, values, {}) == {}
     assert content.missing(section, values) == ()
     blocks = content.clause(section, values, NAMES)
     parts = [p for b in blocks for line in (b.parts, *b.items) for p in line]

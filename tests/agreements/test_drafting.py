@@ -35,7 +35,7 @@ from tests.assessments.scoring.documents import (
     respondent,
 )
 
-V1 = content.published("v1")
+V1 = content.published("v2")
 TODAY = date(2026, 11, 23)
 # Whole answers files take a while to draw, and more when the machine is busy.
 unhurried = settings(
@@ -526,7 +526,7 @@ def test_what_both_would_measure_first_is_filled_without_owners() -> None:
     other = [*order[:3], *reversed(order[3:])]
     section = between({"success.measures": order}, {"success.measures": other})
     assert section["metrics"].values["metrics"] == [
-        {"name": name, "target": "", "owner": ""}
+        {"name": name, "number": "", "unit": "", "date": "", "owner": ""}
         for name in ("Margin", "People and creators", "Revenue")
     ]
     assert "metrics" in content.missing(

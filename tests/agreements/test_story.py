@@ -66,11 +66,11 @@ def test_two_agencies_go_from_draft_to_a_sealed_file(
         ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
     ).stdout
     words = " ".join(text.split())
-    for section in content.published("v1").sections:
+    for section in content.published("v2").sections:
         assert section.title in words
     for name in ("Dana Bright", "Борис Меридианов", "ООО «Меридиан»", "203.0.113.7"):
         assert name in words
-    assert words.count(content.published("v1").footer) > 5
+    assert words.count(content.published("v2").footer) > 5
 
     revision = story.revision
     files = embedded(data)

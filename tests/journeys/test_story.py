@@ -116,7 +116,7 @@ def settle_every_section(anna: Person, ingrid: Person) -> None:
     anna.go("/")
     anna.follow("Settle the next section")
     home = anna.page.url
-    for section in content.published("v1").sections:
+    for section in content.published("v2").sections:
         address = f"{home}sections/{section.key}/"
         anna.page.goto(address)
         if not anna.propose(settled[section.key]):
@@ -166,7 +166,7 @@ def check_sealed(stack: Stack, folder: Path, sealed: bytes) -> None:
     text = read_pdf(path, sealed)
     for words in (MERIDIAN, NORTH, "Анна Белова", "Ingrid Solberg"):
         assert words in text
-    for section in content.published("v1").sections:
+    for section in content.published("v2").sections:
         assert section.title in text
     said = run("pdfsig", "-nocert", str(path))
     assert "Signature is Valid" in said
