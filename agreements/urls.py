@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import files, overview, reading, sections, signing
+from agreements.views import amending, files, overview, reading, sections, signing
 
 app_name = "agreements"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("agreements/<uuid:pk>/", overview.detail, name="detail"),
     path("agreements/<uuid:pk>/read/", reading.read, name="read"),
     path("agreements/<uuid:pk>/clauses/<slug:key>/", reading.clause, name="clause"),
+    path("agreements/<uuid:pk>/amend/", amending.amend_view, name="amend"),
+    path("agreements/<uuid:pk>/changes/", amending.changes_view, name="changes"),
+    path("agreements/<uuid:pk>/drop/", amending.drop_view, name="drop"),
     path("agreements/<uuid:pk>/signatory/", overview.signatory, name="signatory"),
     path("agreements/<uuid:pk>/freeze/", overview.freeze_view, name="freeze"),
     path("agreements/<uuid:pk>/unfreeze/", overview.unfreeze_view, name="unfreeze"),

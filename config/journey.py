@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Revision, Signatory, Signature
+from agreements.states import AgreementState
 from assessments.models import AnswerSheet, Lock, Round, SettlingEvent
 from assessments.states import DocumentState, RoundState
 from config.moves import (
@@ -41,6 +43,17 @@ class JourneyCard:
     round: Round | None
     rounds: tuple[Round, ...]
     agreement: Agreement | None
+    agreements: tuple[Agreement, ...]
+
+    @property
+    def in_force_text(self) -> str:
+        """Return what holds beside an amendment under way, empty without one."""
+        for one in self.agreements:
+            if one.state == AgreementState.SEALED and one != self.agreement:
+                return _("In force meanwhile: agreement %(number)s.") % {
+                    "number": one.number
+                }
+        return ""
 
     @property
     def stage_label(self) -> str:
@@ -90,7 +103,8 @@ def _cards(
     partnerships = list(found)
     told = _rounds(partnerships, ours)
     rounds = {pk: _latest(rounds) for pk, rounds in told.items()}
-    agreements = _agreements(user, partnerships, ours)
+    drawn_up = _drawn_up(partnerships)
+    agreements = _agreements(user, drawn_up, ours)
     answering = _answering(user, rounds, ours)
     proposed = _proposed(rounds, agreements, ours)
     cards = []
@@ -118,6 +132,7 @@ def _cards(
                 round=facts.round,
                 rounds=tuple(told[partnership.pk]),
                 agreement=facts.agreement,
+                agreements=tuple(drawn_up[partnership.pk]),
             )
         )
     return cards
@@ -192,12 +207,28 @@ def _proposed(
     return set(events.exclude(agency__in=ours).values_list("round_id", flat=True))
 
 
+def _drawn_up(partnerships: list[Partnership]) -> dict[UUID, list[Agreement]]:
+    """Return the agreements of each partnership in order, dropped ones included."""
+    told: dict[UUID, list[Agreement]] = {one.pk: [] for one in partnerships}
+    found = Agreement.objects.filter(partnership__in=told)
+    for agreement in found.order_by("number"):
+        told[agreement.partnership_id].append(agreement)
+    return told
+
+
 def _agreements(
-    user: User, partnerships: list[Partnership], ours: list[UUID]
+    user: User, drawn_up: dict[UUID, list[Agreement]], ours: list[UUID]
 ) -> dict[UUID, Agreement]:
-    """Return the latest agreement by partnership; of one to sign, by whom as well."""
-    found = Agreement.objects.filter(partnership__in=[one.pk for one in partnerships])
-    latest = {one.partnership_id: one for one in found.order_by("number")}
+    """Return the latest agreement by partnership; of one to sign, by whom as well.
+
+    An amendment that was dropped is the latest of nothing.
+    """
+    latest = {
+        pk: one
+        for pk, agreements in drawn_up.items()
+        for one in agreements
+        if one.state != AgreementState.DROPPED
+    }
     to_sign = [one.pk for one in latest.values() if one.state in TO_SIGN]
     if to_sign:
         latest |= {one.partnership_id: one for one in _signing(user, to_sign, ours)}

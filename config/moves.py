@@ -98,7 +98,7 @@ def next_step(facts: Facts) -> Next:
         and may_settle(facts.round, facts.agreement)
     ):
         return _to_answer(facts)
-    if facts.agreement is None:
+    if facts.agreement is None or _is_over_and_answered_again(facts):
         url = reverse("assessments:verdict", args=[facts.round.pk])
         return Next(
             stage=_("Revealed"), move=Move.MINE, action=_("Read the verdict"), url=url
@@ -106,7 +106,8 @@ def next_step(facts: Facts) -> Next:
     if _is_settled_anew(facts):
         url = reverse("assessments:verdict", args=[facts.round.pk])
         stage = _("Sealed, and answered again")
-        return Next(stage, Move.SETTLED, _("Read the new verdict"), url)
+        waiting = _("What you answered since can go into an amendment.")
+        return Next(stage, Move.SETTLED, _("Read the new verdict"), url, waiting)
     return _while_agreeing(facts)
 
 
@@ -126,6 +127,12 @@ def _is_settled_anew(facts: Facts) -> bool:
     """
     is_of_another: bool = facts.agreement.round_id != facts.round.pk
     return is_of_another and facts.agreement.state == AgreementState.SEALED
+
+
+def _is_over_and_answered_again(facts: Facts) -> bool:
+    """Return whether the agreement ended and a later round can make a new one."""
+    is_of_another: bool = facts.agreement.round_id != facts.round.pk
+    return is_of_another and facts.agreement.state == AgreementState.ENDED
 
 
 def _to_answer(facts: Facts) -> Next:
@@ -187,6 +194,10 @@ def _while_agreeing(facts: Facts) -> Next:
     match AgreementState(agreement.state):
         case AgreementState.DRAFT:
             stage = _("Negotiating the agreement")
+            if agreement.is_amendment:
+                stage = _("Negotiating an amendment, agreement %(number)s") % {
+                    "number": agreement.number
+                }
             if facts.is_lead:
                 return Next(stage, Move.MINE, _("Settle the next section"), here)
             waiting = _("The leads of both agencies are negotiating.")

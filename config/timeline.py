@@ -1,14 +1,16 @@
 """The one page of a partnership: its steps, its people, its documents."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Revision, SealedDocument
-from agreements.states import AgreementState
+from agreements.states import SIGNABLE, WAS_SEALED, AgreementState
 from assessments.models import (
     History,
     Report,
@@ -35,8 +37,7 @@ class Step:
     """One step of the way through, with where it can be looked at."""
 
     label: str
-    state: StepState
-    detail: str = ""
+    state: StepState = StepState.TODO
     url: str | None = None
     at: datetime | None = None
 
@@ -60,100 +61,127 @@ class FiledDocument:
 
 
 @dataclass(frozen=True)
+class FiledAgreement:
+    """An agreement of the partnership; `pdf_url` is None until it is sealed.
+
+    `amends` and `replaced_by` are the numbers of those before and after it, None where
+    there is none.
+    """
+
+    number: int
+    state: str
+    label: str
+    url: str
+    pdf_url: str | None
+    amends: int | None
+    replaced_by: int | None
+
+
+@dataclass(frozen=True)
 class Dossier:
     """What the page of one partnership shows besides the next action."""
 
     steps: tuple[Step, ...]
     people: tuple[Person, ...]
+    agreements: tuple[FiledAgreement, ...]
     documents: tuple[FiledDocument, ...]
     history: History
+    amend_url: str | None
 
 
 def dossier(card: JourneyCard) -> Dossier:
     """Read the rooms for one partnership; at most four queries."""
-    revision = _standing_revision(card.agreement)
+    revisions = _revisions(card.agreements) if card.agreements else {}
     return Dossier(
         steps=_steps(card.partnership, card.round, card.agreement),
         people=_people(card.partnership, card.round),
-        documents=_documents(card, revision),
+        agreements=_agreements(card, revisions),
+        documents=_documents(card, revisions),
         history=history_of(card.partnership, card.rounds, is_lead=card.is_lead),
+        amend_url=_amend_url(card),
     )
 
 
-def _standing_revision(agreement: Agreement | None) -> Revision | None:
-    if agreement is None:
+def _amend_url(card: JourneyCard) -> str | None:
+    """Return where a lead amends the agreement in force, None while one is amended."""
+    agreement = card.agreement
+    if agreement is None or not card.is_lead:
         return None
-    standing = agreement.revisions.filter(voided_at=None)
-    return standing.select_related("sealed").first()
+    if agreement.state != AgreementState.SEALED:
+        return None
+    return reverse("agreements:amend", args=[agreement.pk])
+
+
+def _revisions(agreements: Iterable[Agreement]) -> dict[UUID, Revision]:
+    """Return by agreement the revision that stands, with its sealed file."""
+    found = Revision.objects.filter(agreement__in=agreements, voided_at=None)
+    return {one.agreement_id: one for one in found.select_related("sealed")}
 
 
 def _steps(
     partnership: Partnership, round_: Round | None, agreement: Agreement | None
 ) -> tuple[Step, ...]:
-    accepted = partnership.accepted_at is not None
-    revealed = round_ is not None and round_.is_revealed
-    signed_states = {AgreementState.SIGNED, AgreementState.SEALED}
-    frozen_states = {AgreementState.FROZEN, AgreementState.PARTLY_SIGNED}
-    state = agreement.state if agreement else ""
-    agreed = state in frozen_states | signed_states
-    done = [
-        (_("Both agencies are in"), accepted, "", partnership.accepted_at),
-        (
-            _("Both answer, blind"),
-            revealed,
-            reverse("assessments:sections", args=[round_.pk])
-            if round_ and may_be_told(round_)
-            else "",
-            round_.revealed_at if round_ else None,
-        ),
-        (
-            _("The verdict"),
-            agreement is not None,
-            reverse("assessments:verdict", args=[round_.pk])
-            if round_ and revealed
-            else "",
-            round_.revealed_at if round_ else None,
-        ),
-        (
-            _("The agreement, negotiated as equals"),
-            agreed,
-            reverse("agreements:detail", args=[agreement.pk]) if agreement else "",
-            None,
-        ),
-        (
-            _("Signed by both"),
-            state in signed_states,
-            reverse("agreements:detail", args=[agreement.pk])
-            if agreement and state in frozen_states
-            else "",
-            None,
-        ),
-        (
-            _("Sealed"),
-            state == AgreementState.SEALED,
-            reverse("agreements:signed", args=[agreement.pk])
-            if agreement and state in signed_states
-            else "",
-            None,
-        ),
-    ]
+    """Return the way through; the first step that is not done is the one under way."""
     steps = []
     is_under_way = partnership.state != PartnershipState.WITHDRAWN
-    for label, is_done, url, at in done:
-        step_state = StepState.TODO
+    for step, is_done in (
+        *_until_the_verdict(partnership, round_, agreement),
+        *_until_the_seal(agreement),
+    ):
         if is_done:
-            step_state = StepState.DONE
+            steps.append(replace(step, state=StepState.DONE))
         elif is_under_way:
-            step_state, is_under_way = StepState.CURRENT, False
-        steps.append(
-            Step(
-                label=label,
-                state=step_state,
-                url=url or None,
-                at=at if is_done else None,
-            )
-        )
+            steps.append(replace(step, state=StepState.CURRENT, at=None))
+            is_under_way = False
+        else:
+            steps.append(replace(step, at=None))
     return tuple(steps)
+
+
+def _until_the_verdict(
+    partnership: Partnership, round_: Round | None, agreement: Agreement | None
+) -> tuple[tuple[Step, bool], ...]:
+    """Return the steps up to the verdict, and whether each is done."""
+    answers = verdict = None
+    revealed_at = round_.revealed_at if round_ else None
+    if round_ and may_be_told(round_):
+        answers = reverse("assessments:sections", args=[round_.pk])
+    if round_ and round_.is_revealed:
+        verdict = reverse("assessments:verdict", args=[round_.pk])
+    accepted_at = partnership.accepted_at
+    return (
+        (Step(_("Both agencies are in"), at=accepted_at), accepted_at is not None),
+        (
+            Step(_("Both answer, blind"), url=answers, at=revealed_at),
+            verdict is not None,
+        ),
+        (
+            Step(_("The verdict"), url=verdict, at=revealed_at),
+            agreement is not None,
+        ),
+    )
+
+
+def _until_the_seal(agreement: Agreement | None) -> tuple[tuple[Step, bool], ...]:
+    """Return the steps from the draft to the sealed file, and whether each is done."""
+    state = agreement.state if agreement else ""
+    is_sealed = state in WAS_SEALED
+    is_signed = is_sealed or state == AgreementState.SIGNED
+    is_agreed = is_signed or state in SIGNABLE
+    here = signatures = None
+    if agreement:
+        here = reverse("agreements:detail", args=[agreement.pk])
+        signatures = reverse("agreements:signed", args=[agreement.pk])
+    negotiated = _("The agreement, negotiated as equals")
+    if agreement and agreement.is_amendment:
+        negotiated = _("Amendment %(number)s, negotiated as equals") % {
+            "number": agreement.number
+        }
+    return (
+        (Step(negotiated, url=here), is_agreed),
+        (Step(_("Signed by both"), url=here if state in SIGNABLE else None), is_signed),
+        (Step(_("Sealed"), url=signatures if is_signed else None), is_sealed),
+    )
 
 
 def _people(partnership: Partnership, round_: Round | None) -> tuple[Person, ...]:
@@ -169,10 +197,48 @@ def _people(partnership: Partnership, round_: Round | None) -> tuple[Person, ...
     )
 
 
+def _agreements(
+    card: JourneyCard, revisions: dict[UUID, Revision]
+) -> tuple[FiledAgreement, ...]:
+    """Return every agreement there ever was, the newest first; nothing is taken away.
+
+    Whoever drops an amendment or ends an agreement leaves it here for both.
+    """
+    numbers = {one.pk: one.number for one in card.agreements}
+    replaced_by = {
+        one.parent_id: one.number for one in card.agreements if one.state in WAS_SEALED
+    }
+    return tuple(
+        FiledAgreement(
+            number=one.number,
+            state=one.state,
+            label=_("In force")
+            if one.state == AgreementState.SEALED
+            else str(AgreementState(one.state).label),
+            url=reverse("agreements:detail", args=[one.pk]),
+            pdf_url=reverse("agreements:sealed_pdf", args=[one.pk])
+            if _is_filed(revisions.get(one.pk))
+            else None,
+            amends=numbers.get(one.parent_id) if one.parent_id else None,
+            replaced_by=replaced_by.get(one.pk)
+            if one.state == AgreementState.SUPERSEDED
+            else None,
+        )
+        for one in reversed(card.agreements)
+    )
+
+
+def _is_filed(revision: Revision | None) -> bool:
+    sealed = getattr(revision, "sealed", None)
+    return sealed is not None and sealed.is_ready
+
+
 def _documents(
-    card: JourneyCard, revision: Revision | None
+    card: JourneyCard, revisions: dict[UUID, Revision]
 ) -> tuple[FiledDocument, ...]:
+    """Return our reports, and the files of the agreement that is looked at now."""
     agreement = card.agreement
+    revision = revisions.get(agreement.pk) if agreement else None
     documents = _reports(card.round, card.us)
     if agreement is not None and revision is not None:
         url = reverse("agreements:frozen_pdf", args=[agreement.pk])

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -107,13 +108,7 @@ def drop_amendment(
     child = locked(agreement.pk)
     if child.state == AgreementState.DROPPED:
         return
-    if child.parent_id is None:
-        raise CannotDrop(_("Only an amendment can be dropped."))
-    if child.state not in NEGOTIABLE:
-        raise CannotDrop(
-            _("It is not being negotiated now. Reopen it for changes, then drop it.")
-        )
-    parent = locked(child.parent_id)
+    parent = locked(check_droppable(child))
     move(child, AgreementState.DROPPED)
     append(
         child,
@@ -136,6 +131,19 @@ def drop_amendment(
         but=seat.user,
         facts={"number": str(parent.number)},
     )
+
+
+def check_droppable(agreement: Agreement) -> UUID:
+    """Return what an amendment amends; CannotDrop where there is nothing to drop."""
+    if agreement.parent_id is None:
+        raise CannotDrop(_("Only an amendment can be dropped."))
+    if agreement.state == AgreementState.DROPPED:
+        raise CannotDrop(_("It was dropped already."))
+    if agreement.state not in NEGOTIABLE:
+        raise CannotDrop(
+            _("It is not being negotiated now. Reopen it for changes, then drop it.")
+        )
+    return agreement.parent_id
 
 
 def supersede_parent(child: Agreement, *, sealed_sha256: str, now: datetime) -> None:

@@ -101,6 +101,8 @@ def fix_revision(
     agencies = agreement.partnership.agencies
     if not all(section.is_agreed(agencies) for section in sections):
         raise CannotFreeze(_("A section is open again: look at the list of sections."))
+    if agreement.is_amendment and not any(section.is_changed for section in sections):
+        raise CannotFreeze(_("This amendment changes nothing yet. Change a section."))
     number = agreement.revisions.count() + 1
     form = frozen_form(agreement, sections, _signatories(agreement), number, now)
     _refuse_unprintable(form)

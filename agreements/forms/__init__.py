@@ -5,12 +5,14 @@ from agreements.forms.acts import (
     SignatoryForm,
     SignForm,
 )
+from agreements.forms.dropping import DropForm
 from agreements.forms.section import SectionForm
 
 __all__ = [
     "CommentForm",
     "ConsentForm",
     "DeclineForm",
+    "DropForm",
     "SectionForm",
     "SignForm",
     "SignatoryForm",

@@ -97,6 +97,11 @@ class Section(models.Model):
         return content.published(version, language).section(self.key)
 
     @property
+    def is_changed(self) -> bool:
+        """Return whether it is another text than what both signed before it."""
+        return bool(self.carried_hash) and self.carried_hash != self.content_hash
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Return the keys of the required parameters that have no value yet."""
         return content.missing(self.content, self.values)

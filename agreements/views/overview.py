@@ -22,6 +22,7 @@ from agreements.actions.freezing import (
 )
 from agreements.actions.signatories import CannotName, name_signatory
 from agreements.forms import SignatoryForm
+from agreements.reports.lineage import lineage
 from agreements.reports.overview import overview
 from agreements.states import NEGOTIABLE
 from agreements.views.desk import agreement_for
@@ -59,6 +60,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "agreement": agreement,
             "seat": seat,
             "overview": overview(agreement, seat),
+            "lineage": lineage(agreement),
             "is_negotiable": agreement.state in NEGOTIABLE,
         },
     )

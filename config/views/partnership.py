@@ -27,7 +27,9 @@ def partnership(request: MemberRequest, pk: UUID) -> HttpResponse:
             "card": card,
             "steps": found.steps,
             "people": found.people,
+            "agreements": found.agreements,
             "documents": found.documents,
             "history": found.history,
+            "amend_url": found.amend_url,
         },
     )

@@ -40,8 +40,14 @@ SHOWN_AT = {
     "agreements:release": "agreements:section",
     "agreements:consent": "agreements:sign",
 }
-# Pages whose form is a button alone.
-BARE = {"assessments:start", "assessments:mute", "assessments:split"}
+# Pages whose form is a button alone, or that no first agreement has.
+BARE = {
+    "assessments:start",
+    "assessments:mute",
+    "assessments:split",
+    "agreements:amend",
+    "agreements:drop",
+}
 # The stage at which a form does most, where it is not the room's usual one.
 USUAL = {
     "partnerships": "answering",
@@ -60,6 +66,7 @@ LATER = {
     "agreements:comment": "drafting",
     "agreements:release": "drafting",
     "agreements:draft": "revealed",
+    "agreements:amend": "sealed",
     **{name: "revealed" for name in SHOWN_AT if ":settle_" in name},
     "partnerships:again": "invited",
     "partnerships:invitation": "invited",

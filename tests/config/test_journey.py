@@ -177,4 +177,7 @@ def test_beside_a_sealed_agreement_a_new_verdict_is_there_to_read() -> None:
 
     client = Client()
     client.force_login(made.leads[0])
-    assert "drafted from another round" in client.get(found.action_url).content.decode()
+    page = client.get(found.action_url).content.decode()
+    assert "Amend the agreement" in page
+    assert made.agreement is not None
+    assert reverse("agreements:amend", args=[made.agreement.pk]) in page

@@ -37,6 +37,8 @@ EVENTS = (
     "settling_reopened",
     "settled",
     "agreement_drafted",
+    "amendment_started",
+    "amendment_dropped",
     "proposal",
     "all_agreed",
     "frozen",
