@@ -110,6 +110,7 @@ def drop_amendment(
         return
     parent = locked(check_droppable(child))
     move(child, AgreementState.DROPPED)
+    Agreement.objects.filter(pk=child.pk).update(closed_at=now)
     append(
         child,
         type="dropped",

@@ -77,7 +77,7 @@ class Agreement(models.Model):
         blank=True,
     )
     parent_sha256 = models.CharField(max_length=64, blank=True)
-    # When it ceased to be in force: superseded or ended.
+    # When it ceased to be in force, superseded or ended, or was dropped.
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgreementQuerySet.as_manager()

@@ -16,8 +16,8 @@ from agreements.actions.amending import (
     check_droppable,
     drop_amendment,
 )
+from agreements.documents.lineage import changes_of, lineage, newer_round
 from agreements.forms import DropForm
-from agreements.reports.lineage import changes_of, lineage, newer_round
 from agreements.states import AgreementState
 from agreements.views.desk import agreement_for
 from partnerships.access import MemberRequest, signed_in

@@ -21,8 +21,8 @@ from agreements.actions.freezing import (
     unfreeze,
 )
 from agreements.actions.signatories import CannotName, name_signatory
+from agreements.documents.lineage import lineage
 from agreements.forms import SignatoryForm
-from agreements.reports.lineage import lineage
 from agreements.reports.overview import overview
 from agreements.states import NEGOTIABLE
 from agreements.views.desk import agreement_for

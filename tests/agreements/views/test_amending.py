@@ -112,9 +112,9 @@ class TestChanges:
         assert "1 of 20 sections changes" in shown
         assert f"<del>{was} day</del><ins>{was + 8} days</ins>" in shown
         assert child.agreement.parent_sha256 in shown
-        shown = page(dana, at(child, "detail"))
-        assert "1 of 20 sections changes" in shown
-        assert at(child, "changes") in shown
+        assert "1 of 20 sections changes" in page(dana, at(child, "detail"))
+        for name in ("detail", "read"):
+            assert at(child, "changes") in page(dana, at(child, name))
 
     def test_wording_that_both_added(self, dana: Client, child: Story) -> None:
         child.propose(child.a, "creators", wording="Creators come first.")
