@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agreements.models import Agreement, Event, Revision, SealedDocument
+from agreements.models import (
+    Agreement,
+    DraftCopy,
+    Event,
+    Revision,
+    SealedDocument,
+)
 
 if TYPE_CHECKING:
     PlainAdmin = admin.ModelAdmin[Any]
@@ -90,3 +96,13 @@ class SealedDocumentAdmin(LookOnly):
     list_display = ("revision", "state", "level", "attempts", "problem", "next_try_at")
     list_filter = ("state",)
     list_select_related = ("revision",)
+
+
+@admin.register(DraftCopy)
+class DraftCopyAdmin(LookOnly):
+    """Drafts as PDF: which are there, and which are being retried."""
+
+    fields = ("agreement", "text_sha256", *FILE_FIELDS)
+    list_display = ("agreement", "state", "attempts", "problem", "next_try_at")
+    list_filter = ("state",)
+    list_select_related = ("agreement",)

@@ -1,4 +1,4 @@
-"""Work for later: the unsigned PDF of a frozen revision, and the sealed agreement.
+"""Work for later: PDFs of drafts and of frozen revisions, and the sealed agreement.
 
 The rows are the queue. A message names one; the sweep finds whatever is due, however
 old, so nothing stays signed and unsealed for good. Every task may run twice.
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.calling_off import expire
 from agreements.actions.days import utc_day
+from agreements.actions.draft_copies import text_to_copy
 from agreements.actions.resealing import alert_when_stuck
 from agreements.actions.sealing import publish_revision, publish_sealed
+from agreements.documents.draft_copy import draft_pdf
 from agreements.documents.printing import revision_pdf
 from agreements.documents.sealed import sealed_file
-from agreements.models import Agreement, Revision, SealedDocument
+from agreements.models import Agreement, DraftCopy, Revision, SealedDocument
 from agreements.sealing import (
     CannotStamp,
     SealKeyMissing,
@@ -50,6 +52,27 @@ def render_revision(revision_id: int) -> None:
         revision.fail(_("The PDF could not be made. It is being retried."))
         return
     publish_revision(revision=revision, sha256=sha256, size=len(data), now=now)
+
+
+@shared_task
+def render_draft(copy_id: int) -> None:
+    """Make the PDF of a draft, if somebody still waits for it."""
+    now = timezone.now()
+    copy = DraftCopy.objects.filter(pk=copy_id).first()
+    if copy is None or not copy.claim(now):
+        return
+    text = text_to_copy(copy=copy, now=now)
+    if text is None:
+        return
+    try:
+        data = draft_pdf(copy.agreement, text, at=copy.requested_at)
+        sha256 = archive.store(data)
+    # Whatever went wrong is shown to whoever waits, and the row stays due.
+    except Exception:
+        logger.exception("Draft %s could not be rendered", copy_id)
+        copy.fail(_("The PDF could not be made. It is being retried."))
+        return
+    copy.publish(sha256=sha256, size=len(data), now=now)
 
 
 @shared_task
@@ -103,6 +126,8 @@ def sweep() -> None:
     revisions = Revision.objects.due(now).filter(voided_at=None)
     for pk in revisions.values_list("pk", flat=True):
         ring("agreements.tasks.render_revision", pk)
+    for pk in DraftCopy.objects.due(now).values_list("pk", flat=True):
+        ring("agreements.tasks.render_draft", pk)
     for pk in SealedDocument.objects.due(now).values_list("pk", flat=True):
         ring("agreements.tasks.seal_agreement", pk)
 

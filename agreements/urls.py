@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from agreements.views import amending, files, overview, reading, sections, signing
+from agreements.views import (
+    amending,
+    drafts,
+    files,
+    overview,
+    reading,
+    sections,
+    signing,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -41,6 +49,8 @@ urlpatterns = [
     path("agreements/<uuid:pk>/sign/", signing.sign_view, name="sign"),
     path("agreements/<uuid:pk>/decline/", signing.decline_view, name="decline"),
     path("agreements/<uuid:pk>/signed/", signing.signed, name="signed"),
+    path("agreements/<uuid:pk>/draft/", drafts.draft_copy, name="draft_copy"),
+    path("agreements/<uuid:pk>/draft.pdf", drafts.draft_pdf, name="draft_pdf"),
     path("agreements/<uuid:pk>/frozen.pdf", files.frozen_pdf, name="frozen_pdf"),
     path("agreements/<uuid:pk>/sealed.pdf", files.sealed_pdf, name="sealed_pdf"),
     path(

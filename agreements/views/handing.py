@@ -44,6 +44,13 @@ def hand_out(
         note_download(
             revision=revision, seat=seat, document=document, now=timezone.now()
         )
+    return attachment(data, name, content_type)
+
+
+def attachment(
+    data: bytes, name: str, content_type: str = "application/pdf"
+) -> HttpResponse:
+    """Return a file as a download of which nobody makes a note."""
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
         data,

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from agreements.documents.draft_copy import draft_state
 from agreements.documents.reading import clause_page, reading
 from agreements.views.desk import agreement_for, revision_read
 from agreements.views.handing import note_reading
@@ -20,13 +21,15 @@ def read(request: MemberRequest, pk: UUID) -> HttpResponse:
     revision = revision_read(request, agreement)
     if revision:
         note_reading(request, revision, seat)
+    found = reading(agreement, revision, request.GET.get("q", ""))
     return render(
         request,
         "agreements/read.html",
         {
             "agreement": agreement,
             "seat": seat,
-            "reading": reading(agreement, revision, request.GET.get("q", "")),
+            "reading": found,
+            "draft": None if revision else draft_state(agreement, found.text),
         },
     )
 

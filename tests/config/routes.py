@@ -130,6 +130,8 @@ ROUTES = {
     "agreements:sign": Route(LEAD, LEAD),
     "agreements:decline": Route(LEAD, LEAD),
     "agreements:signed": Route(ALL, NOBODY),
+    "agreements:draft_copy": Route(ALL, ALL),
+    "agreements:draft_pdf": Route(ALL, NOBODY),
     "agreements:frozen_pdf": Route(ALL, NOBODY),
     "agreements:sealed_pdf": Route(ALL, NOBODY),
     "agreements:canonical_json": Route(ALL, NOBODY),

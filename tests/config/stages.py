@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from agreements.actions.draft_copies import ask_for_draft
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
 from agreements.actions.sealing import publish_revision, publish_sealed
@@ -269,7 +270,11 @@ def _revealed(made: Stage) -> None:
 def _drafting(made: Stage) -> None:
     assert made.round is not None
     seat = seat_of(made.people["lead"], made.partnership)
-    draft_agreement(round_=made.round, seat=seat, now=timezone.now())
+    now = timezone.now()
+    agreement = draft_agreement(round_=made.round, seat=seat, now=now)
+    copy = ask_for_draft(agreement=agreement, now=now)
+    data = b"%PDF-1.7 stand-in"
+    copy.publish(sha256=archive.store(data), size=len(data), now=now)
 
 
 def _agreed(made: Stage) -> None:

@@ -47,6 +47,7 @@ BARE = {
     "assessments:split",
     "agreements:amend",
     "agreements:drop",
+    "agreements:draft_copy",
 }
 # The stage at which a form does most, where it is not the room's usual one.
 USUAL = {
@@ -67,6 +68,7 @@ LATER = {
     "agreements:release": "drafting",
     "agreements:draft": "revealed",
     "agreements:amend": "sealed",
+    "agreements:draft_copy": "drafting",
     **{name: "revealed" for name in SHOWN_AT if ":settle_" in name},
     "partnerships:again": "invited",
     "partnerships:invitation": "invited",
