@@ -1,4 +1,4 @@
-"""Work for later: PDFs of drafts and of frozen revisions, and the sealed agreement.
+"""Work for later: PDFs of drafts and frozen revisions, sealed agreements, their ends.
 
 The rows are the queue. A message names one; the sweep finds whatever is due, however
 old, so nothing stays signed and unsealed for good. Every task may run twice.
@@ -14,12 +14,22 @@ from django.utils.translation import gettext as _
 from agreements.actions.calling_off import expire
 from agreements.actions.days import utc_day
 from agreements.actions.draft_copies import text_to_copy
+from agreements.actions.ending import end_if_done, publish_ending_note
+from agreements.actions.exit_steps import remind_of_steps
 from agreements.actions.resealing import alert_when_stuck
 from agreements.actions.sealing import publish_revision, publish_sealed
 from agreements.documents.draft_copy import draft_pdf
+from agreements.documents.ending_note import sealed_note
 from agreements.documents.printing import revision_pdf
 from agreements.documents.sealed import sealed_file
-from agreements.models import Agreement, DraftCopy, Revision, SealedDocument
+from agreements.models import (
+    Agreement,
+    DraftCopy,
+    Ending,
+    EndingNote,
+    Revision,
+    SealedDocument,
+)
 from agreements.sealing import (
     CannotStamp,
     SealKeyMissing,
@@ -120,6 +130,55 @@ def expire_signings() -> None:
 
 
 @shared_task
+def make_ending_note(note_id: int) -> None:
+    """Make, seal, check and publish the note of an end, if it is still due."""
+    now = timezone.now()
+    note = (
+        EndingNote.objects.filter(pk=note_id)
+        .select_related(
+            "ending__agency",
+            "ending__given_by",
+            "ending__agreement__partnership__agency_a",
+            "ending__agreement__partnership__agency_b",
+        )
+        .first()
+    )
+    if note is None or not note.claim(now):
+        return
+    try:
+        made = sealed_note(
+            note,
+            current_key(settings.SEAL_KEY_DIR),
+            source=settings.TIMESTAMPS,
+            insists=settings.SEAL_WITHOUT_TIMESTAMP == "retry",
+            now=now,
+        )
+        sha256 = archive.store(made.data)
+    # Whatever went wrong is shown to both sides, and the row stays due.
+    except Exception as problem:
+        logger.exception("The note of ending %s could not be made", note.ending_id)
+        note.fail(_in_words(problem))
+        return
+    publish_ending_note(
+        note=note, sha256=sha256, size=len(made.data), level=made.level, now=now
+    )
+
+
+@shared_task
+def wind_up() -> None:
+    """End what is done and over, and remind once of each step whose day has come."""
+    now = timezone.now()
+    under_way = Ending.objects.with_steps_due(utc_day(now))
+    for agreement_id in list(under_way.values_list("agreement_id", flat=True)):
+        try:
+            if not end_if_done(agreement_id=agreement_id, now=now):
+                remind_of_steps(agreement_id=agreement_id, now=now)
+        except Exception:
+            # One poisoned row must not keep the others waiting.
+            logger.exception("Agreement %s could not be wound up", agreement_id)
+
+
+@shared_task
 def sweep() -> None:
     """Ring for every document that is due."""
     now = timezone.now()
@@ -130,6 +189,8 @@ def sweep() -> None:
         ring("agreements.tasks.render_draft", pk)
     for pk in SealedDocument.objects.due(now).values_list("pk", flat=True):
         ring("agreements.tasks.seal_agreement", pk)
+    for pk in EndingNote.objects.due(now).values_list("pk", flat=True):
+        ring("agreements.tasks.make_ending_note", pk)
 
 
 def _in_words(problem: Exception) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from agreements.views import (
     amending,
     drafts,
+    ending,
     files,
     overview,
     reading,
@@ -58,4 +59,17 @@ urlpatterns = [
         files.canonical_json,
         name="canonical_json",
     ),
+    path("agreements/<uuid:pk>/ending/", ending.ending, name="ending"),
+    path(
+        "agreements/<uuid:pk>/ending/<slug:step>/confirm/",
+        ending.confirm,
+        name="confirm_step",
+    ),
+    path(
+        "agreements/<uuid:pk>/ending/<slug:step>/take-back/",
+        ending.take_back,
+        name="take_back_step",
+    ),
+    path("agreements/<uuid:pk>/ending/close/", ending.close, name="close"),
+    path("agreements/<uuid:pk>/ended.pdf", files.ended_pdf, name="ended_pdf"),
 ]

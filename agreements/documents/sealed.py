@@ -4,8 +4,10 @@ The level is found out first, with one real time stamp, because the certificate 
 says it and the seal covers that page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -34,10 +36,15 @@ from agreements.sealing import (
 
 @dataclass(frozen=True)
 class SealedFile:
-    """A sealed PDF that was checked, and the level it was found to have."""
+    """A sealed PDF that was checked, and what its seal was found to be."""
 
     data: bytes
-    level: str
+    facts: SealFacts
+
+    @property
+    def level(self) -> str:
+        """Return the level of its seal, as the file itself says."""
+        return self.facts.level
 
 
 def sealed_file(
@@ -50,36 +57,47 @@ def sealed_file(
     CannotSeal for a file that does not come to what it claims, SealKeyUnusable,
     archive.DocumentMissing and archive.DocumentDamaged.
     """
+    reason = _("Signed by both agencies; revision %(hash)s") % {
+        "hash": revision.canonical_sha256
+    }
+    made = sealed_and_checked(
+        partial(signed_pdf, revision),
+        key,
+        reason=reason,
+        source=source,
+        insists=insists,
+        now=now,
+    )
+    require_signed(made, revision)
+    return made
+
+
+def sealed_and_checked(
+    pages: Callable[[SealFacts], bytes],
+    key: SealKey,
+    *,
+    reason: str,
+    source: str,
+    insists: bool,
+    now: datetime,
+) -> SealedFile:
+    """Seal what `pages` makes for the level that can be reached; errors as above."""
     try:
         plan = planned(key, source, now=now)
         facts = SealFacts(plan.level, key.fingerprint, plan.authority)
-        return _made(revision, key, plan, facts, now)
+        return _made(pages(facts), key, plan, facts, reason, now)
     except CannotStamp:
         if insists:
             raise
     facts = SealFacts(WITHOUT_STAMP.level, key.fingerprint, why=UNREACHABLE)
-    return _made(revision, key, WITHOUT_STAMP, facts, now)
+    return _made(pages(facts), key, WITHOUT_STAMP, facts, reason, now)
 
 
 def _made(
-    revision: Revision, key: SealKey, plan: Plan, facts: SealFacts, now: datetime
+    pdf: bytes, key: SealKey, plan: Plan, facts: SealFacts, reason: str, now: datetime
 ) -> SealedFile:
-    reason = _("Signed by both agencies; revision %(hash)s") % {
-        "hash": revision.canonical_sha256
-    }
-    data = seal(signed_pdf(revision, facts), key, reason=reason, now=now, plan=plan)
-    require_sound(data, revision, key, facts, now)
-    return SealedFile(data, facts.level)
-
-
-def require_sound(
-    data: bytes, revision: Revision, key: SealKey, facts: SealFacts, now: datetime
-) -> None:
-    """Raise CannotSeal unless a file is what it claims; CannotStamp for its stamp.
-
-    One seal over all of it, of the level that its certificate page names, and the
-    attachments are, byte for byte, what was signed and the chain of events.
-    """
+    """Seal a file; CannotSeal or CannotStamp unless its seal is what the page says."""
+    data = seal(pdf, key, reason=reason, now=now, plan=plan)
     check = check_seal(data, key.roots, stamp_roots=key.stamp_roots, now=now)
     if BAD_STAMP in check.problems:
         raise CannotStamp(BAD_STAMP)
@@ -88,9 +106,17 @@ def require_sound(
     if check.level != facts.level:
         words = f"the seal came to {check.level}, not to {facts.level}"
         raise CannotStamp(words)
+    return SealedFile(data, facts)
+
+
+def require_signed(made: SealedFile, revision: Revision) -> None:
+    """Raise CannotSeal unless a file's attachments are what both signed.
+
+    They are compared byte for byte: the frozen file, its JSON, the chain of events.
+    """
     if sha256_hex(revision.canonical.encode()) != revision.canonical_sha256:
         raise CannotSeal("the canonical JSON no longer has its hash")
-    certificate = certificate_of(revision, frozen_text(revision), facts)
+    certificate = certificate_of(revision, frozen_text(revision), made.facts)
     meant = {one.name: one.data for one in attachments_of(revision, certificate)}
-    if attachments(data) != meant:
+    if attachments(made.data) != meant:
         raise CannotSeal("what is attached is not what was signed")

@@ -2,6 +2,7 @@ from agreements.forms.acts import (
     CommentForm,
     ConsentForm,
     DeclineForm,
+    NoticeForm,
     SignatoryForm,
     SignForm,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "ConsentForm",
     "DeclineForm",
     "DropForm",
+    "NoticeForm",
     "SectionForm",
     "SignForm",
     "SignatoryForm",

@@ -1,4 +1,4 @@
-"""The small forms around an agreement: comment, signatory, consent, sign, decline."""
+"""The small forms around an agreement: comment, signatory, consent, sign, leave."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -117,4 +117,16 @@ class DeclineForm(OnceForm):
 
     reason = reason_field(
         required=True, help_text=_("The other agency reads it, word for word.")
+    )
+
+
+class NoticeForm(OnceForm):
+    """Notice on an agreement, with a reason if one is wanted."""
+
+    reason = reason_field(
+        required=False, help_text=_("The other agency reads it, word for word.")
+    )
+    sure = forms.BooleanField(
+        label=_("I give notice for my agency"),
+        help_text=_("Your agency alone cannot take it back."),
     )

@@ -1,12 +1,31 @@
 """Parting: the notice, the steps of the exit section, and the note at the end."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreements import Agreement
+from agreements.states import AgreementState
 from assessments.models import Document
 from partnerships.models import Agency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+
+class EndingQuerySet(models.QuerySet["Ending"]):
+    """Notices, asked for in the product's words."""
+
+    def with_steps_due(self, today: "date") -> "EndingQuerySet":
+        """Return those on agreements in force that have a step whose day has come."""
+        due = ExitStep.objects.filter(ending=models.OuterRef("pk"), due_on__lte=today)
+        return self.filter(
+            models.Exists(due), closed_at=None, agreement__state=AgreementState.SEALED
+        )
 
 
 class Ending(models.Model):
@@ -28,12 +47,30 @@ class Ending(models.Model):
     ends_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = EndingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("notice of ending")
         verbose_name_plural = _("notices of ending")
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.ends_on}"
+
+
+class ExitStepQuerySet(models.QuerySet["ExitStep"]):
+    """Exit steps, asked for in the product's words."""
+
+    def open(self) -> "ExitStepQuerySet":
+        """Return those that not both agencies have said are done."""
+        said = models.Count("confirmations")
+        return self.annotate(said=said).filter(said__lt=2)
+
+    def owed_by(self, agencies: "Iterable[Agency | UUID]") -> "ExitStepQuerySet":
+        """Return those of which none of these agencies has said that they are done."""
+        theirs = StepConfirmation.objects.filter(
+            step=models.OuterRef("pk"), agency__in=agencies
+        )
+        return self.filter(~models.Exists(theirs))
 
 
 class ExitStep(models.Model):
@@ -44,6 +81,8 @@ class ExitStep(models.Model):
     key = models.CharField(max_length=40)
     text = models.TextField()
     due_on = models.DateField()
+
+    objects = ExitStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exit step")

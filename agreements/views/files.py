@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.models import SealedDocument
+from agreements.models import EndingNote, SealedDocument
 from agreements.views.desk import agreement_for, revision_for
 from agreements.views.handing import archived, file_name, hand_out
 from partnerships.access import MemberRequest, signed_in
@@ -45,6 +45,25 @@ def sealed_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
         document="sealed",
         data=archived(sealed.sha256),
         name=file_name(agreement, "sealed.pdf"),
+    )
+
+
+@require_safe
+@signed_in
+def ended_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Hand out the sealed note of the end; before it is made there is none."""
+    agreement, seat = agreement_for(request, pk)
+    revision = agreement.standing_revision()
+    note = EndingNote.objects.filter(ending__agreement=agreement).first()
+    if revision is None or note is None or not note.is_ready:
+        raise Http404
+    return hand_out(
+        request,
+        revision,
+        seat,
+        document="ending",
+        data=archived(note.sha256),
+        name=file_name(agreement, "end.pdf"),
     )
 
 

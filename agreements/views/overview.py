@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from agreements.actions.days import utc_day
 from agreements.actions.drafting import CannotDraft, draft_agreement
 from agreements.actions.freezing import (
     CannotFreeze,
@@ -21,6 +22,7 @@ from agreements.actions.freezing import (
     unfreeze,
 )
 from agreements.actions.signatories import CannotName, name_signatory
+from agreements.documents.ending import parting_for
 from agreements.documents.lineage import lineage
 from agreements.forms import SignatoryForm
 from agreements.reports.overview import overview
@@ -62,6 +64,7 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "overview": overview(agreement, seat),
             "lineage": lineage(agreement),
             "is_negotiable": agreement.state in NEGOTIABLE,
+            "parting": parting_for(agreement, seat, utc_day(timezone.now())),
         },
     )
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 
 from agreements.actions.calling_off import decline
 from agreements.actions.consenting import consent
+from agreements.actions.days import utc_day
 from agreements.actions.signing import (
     CannotSign,
     Changed,
@@ -25,6 +26,7 @@ from agreements.actions.signing import (
     WrongName,
     sign,
 )
+from agreements.documents.ending import parting_for
 from agreements.documents.signing import SigningDesk, signing_desk
 from agreements.forms import ConsentForm, DeclineForm, SignForm
 from agreements.models import Agreement
@@ -151,6 +153,7 @@ def signed(request: MemberRequest, pk: UUID) -> HttpResponse:
             "seat": seat,
             "desk": signing_desk(agreement, seat),
             "overview": overview(agreement, seat),
+            "parting": parting_for(agreement, seat, utc_day(timezone.now())),
         },
     )
 

@@ -230,14 +230,14 @@ CELERY_BEAT_SCHEDULE = {
         "agreements.tasks.sweep",
     )
 }
-# A letter a day does not need a look every few seconds.
-CELERY_BEAT_SCHEDULE["assessments.tasks.remind"] = {
-    "task": "assessments.tasks.remind",
-    "schedule": 60 * SWEEP_SECONDS,
-}
-CELERY_BEAT_SCHEDULE["agreements.tasks.expire_signings"] = {
-    "task": "agreements.tasks.expire_signings",
-    "schedule": 60 * SWEEP_SECONDS,
+# What turns on the day of the calendar does not need a look every few seconds.
+CELERY_BEAT_SCHEDULE |= {
+    name: {"task": name, "schedule": 60 * SWEEP_SECONDS}
+    for name in (
+        "assessments.tasks.remind",
+        "agreements.tasks.expire_signings",
+        "agreements.tasks.wind_up",
+    )
 }
 
 # Sealing ----------------------------------------------------------------------------

@@ -135,6 +135,11 @@ ROUTES = {
     "agreements:frozen_pdf": Route(ALL, NOBODY),
     "agreements:sealed_pdf": Route(ALL, NOBODY),
     "agreements:canonical_json": Route(ALL, NOBODY),
+    "agreements:ending": Route(ALL, LEADS),
+    "agreements:confirm_step": Route(NOBODY, LEADS),
+    "agreements:take_back_step": Route(NOBODY, LEADS),
+    "agreements:close": Route(NOBODY, LEADS),
+    "agreements:ended_pdf": Route(ALL, NOBODY),
 }
 
 

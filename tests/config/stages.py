@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from agreements.actions.draft_copies import ask_for_draft
 from agreements.actions.drafting import draft_agreement
+from agreements.actions.ending import give_notice, publish_ending_note
 from agreements.actions.freezing import freeze
 from agreements.actions.sealing import publish_revision, publish_sealed
-from agreements.models import Agreement, Section
-from agreements.tasks import render_revision, seal_agreement
+from agreements.models import Agreement, EndingNote, Section
+from agreements.tasks import make_ending_note, render_revision, seal_agreement
 from assessments import archive
 from assessments.actions.answering import mark_done, save_page, start_answering
 from assessments.actions.locking import lock_answers
@@ -35,6 +37,7 @@ from partnerships.models import (
 )
 from partnerships.permissions import seat_of
 from partnerships.states import Role
+from tests.agreements.parting import confirm
 from tests.agreements.story import Story
 from tests.assessments.revealed import World
 from tests.partnerships.factories import ask, invite, join, make_agency, make_person
@@ -48,6 +51,7 @@ STAGES = (
     "frozen",
     "partly signed",
     "sealed",
+    "ended",
 )
 NAMES = ("Agency Ashgrove", "Студия Берёзовая")
 PURPOSE = "Winter campaigns for lighthouse keepers"
@@ -146,6 +150,7 @@ class Stage:
             "key": "risk",
             "side": "a",
             "edition": "a",
+            "step": "open_work",
             "kind": "csv",
             "token": "a-token-that-nobody-was-sent",
         }
@@ -155,7 +160,16 @@ def told() -> Iterator[tuple[str, Stage]]:
     """Yield one partnership again and again, each time one of STAGES further."""
     made = _invited()
     yield STAGES[0], made
-    steps = (_answering, _revealed, _drafting, _agreed, _frozen, _half_signed, _sealed)
+    steps = (
+        _answering,
+        _revealed,
+        _drafting,
+        _agreed,
+        _frozen,
+        _half_signed,
+        _sealed,
+        _ended,
+    )
     for name, step in zip(STAGES[1:], steps, strict=True):
         step(made)
         made.partnership.refresh_from_db()
@@ -295,6 +309,17 @@ def _sealed(made: Stage) -> None:
     made.story.sign(made.story.b)
     publish = partial(publish_sealed, level="B-LT")
     _file("sealed", made.story.revision.sealed, seal_agreement, publish)
+
+
+def _ended(made: Stage) -> None:
+    story, now = made.story, timezone.now()
+    given_at = now - timedelta(days=100)
+    give_notice(agreement=story.agreement, seat=story.a, reason="", now=given_at)
+    for seat in (story.a, story.b):
+        confirm(story, seat, now=now)
+    note = EndingNote.objects.get()
+    publish = partial(publish_ending_note, level="B-LT")
+    _file("note", note, make_ending_note, publish)
 
 
 _files: dict[str, bytes] = {}

@@ -55,6 +55,10 @@ EVENTS = (
     "due_moved",
     "withdrawn",
     "round_withdrawn",
+    "notice_given",
+    "step_confirmed",
+    "steps_due",
+    "ended",
 )
 
 

@@ -1,0 +1,125 @@
+"""The note of the end: made by the worker, sealed, and a page anyone can check."""
+
+import json
+import shutil
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from agreements import tasks
+from agreements.actions.ending import close_with_open_steps
+from agreements.models import Ending, EndingNote
+from agreements.sealing import check_seal, current_key
+from agreements.tasks import make_ending_note
+from assessments import archive
+from partnerships.models import Notice
+from tests.agreements.parting import confirm, ending, noticed, sealed
+from tests.agreements.story import NOW, Story
+from tests.agreements.test_story import embedded
+from tests.standards import broken_rules
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("documents", "seal_key"),
+]
+
+
+def due() -> None:
+    """Let the wait before the next try pass."""
+    EndingNote.objects.update(next_try_at=NOW - timedelta(days=9))
+
+
+@pytest.fixture
+def closed() -> Story:
+    """Return an agreement that B closed while A had not confirmed two steps."""
+    story = noticed(sealed())
+    user = story.b.user
+    user.name = "Борис \N{ROCKET} Меридианов"
+    user.save()
+    confirm(story, story.b)
+    confirm(story, story.a, "open_work", "joint_work", "publicity", "data")
+    last = ending(story).steps.last()
+    assert last is not None
+    close_with_open_steps(
+        agreement=story.agreement,
+        seat=story.b,
+        now=NOW + (last.due_on - NOW.date()) + timedelta(days=31),
+    )
+    due()
+    return story
+
+
+def text_of(file: Path) -> str:
+    """Return what the file says, each run of white space as one space."""
+    said = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True)
+    return " ".join(said.stdout.decode().split())
+
+
+def test_the_note_says_all_of_it_and_meets_the_standards(
+    closed: Story, seal_key: Path, tmp_path: Path
+) -> None:
+    note = EndingNote.objects.get()
+    make_ending_note(note.pk)
+    note.refresh_from_db()
+    data = archive.read(note.sha256)
+    file = tmp_path / "end.pdf"
+    file.write_bytes(data)
+    said = text_of(file)
+    head = closed.agreement.events.get(type="ended").hash
+
+    for words in (
+        "Note of the end of an agreement",
+        "Lead a",
+        "Борис Меридианов",
+        "Client data goes to whoever brought the client.",
+        "What holds afterwards",
+        "with 2 steps that not both have confirmed",
+    ):
+        assert words in said
+    assert said.count("not confirmed") == 2
+    # A hash is wider than its column: it goes on in the next line.
+    for digits in (head, closed.revision.sealed.sha256, closed.hashes.canonical):
+        assert digits in said.replace(" ", "")
+    assert check_seal(data, current_key(seal_key).roots).ok
+    assert [broken_rules(file, profile) for profile in ("3a", "ua1")] == [[], []]
+    attached = json.loads(embedded(data)["evidence.json"])
+    assert attached["head"] == attached["events"][-1]["hash"] == head
+    assert "friends" not in str(attached)
+
+
+def test_two_messages_make_one_note_and_one_letter_each(closed: Story) -> None:
+    note = EndingNote.objects.get()
+    make_ending_note(note.pk)
+    first = EndingNote.objects.get().sha256
+    due()
+    make_ending_note(note.pk)
+    assert EndingNote.objects.get().sha256 == first
+    told = Notice.objects.filter(event="ended").values_list("user", flat=True)
+    assert len(told) == len(set(told)) > 0
+    assert closed.agreement.events.last() == closed.agreement.events.get(type="ended")
+
+
+def test_without_a_key_both_can_see_that_it_is_retried(
+    closed: Story, seal_key: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(seal_key)
+    make_ending_note(EndingNote.objects.get().pk)
+    note = EndingNote.objects.get()
+    assert note.is_retrying
+    assert "seal key" in note.problem
+    assert not Notice.objects.filter(event="ended").exists()
+    assert "could not be made" in caplog.text
+
+
+def test_the_sweep_rings_for_a_note_that_is_due(
+    closed: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[tuple[str, int]] = []
+    monkeypatch.setattr(tasks, "ring", lambda name, pk: rung.append((name, pk)))
+    tasks.sweep()
+    note = EndingNote.objects.get()
+    assert ("agreements.tasks.make_ending_note", note.pk) in rung
+    make_ending_note(404)
+    assert Ending.objects.count() == 1
