@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions.calling_off import expire
-from agreements.actions.days import utc_day
 from agreements.actions.draft_copies import text_to_copy
 from agreements.actions.ending import end_if_done, publish_ending_note
 from agreements.actions.exit_steps import remind_of_steps
 from agreements.actions.resealing import alert_when_stuck
 from agreements.actions.sealing import publish_revision, publish_sealed
+from agreements.days import utc_day
 from agreements.documents.draft_copy import draft_pdf
 from agreements.documents.ending_note import sealed_note
 from agreements.documents.printing import revision_pdf

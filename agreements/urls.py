@@ -4,9 +4,13 @@ from django.urls import path
 
 from agreements.views import (
     amending,
+    calling_off,
+    consenting,
+    deadlines,
     drafts,
     ending,
     files,
+    handing_over,
     overview,
     reading,
     sections,
@@ -46,9 +50,21 @@ urlpatterns = [
         sections.release,
         name="release",
     ),
-    path("agreements/<uuid:pk>/consent/", signing.consent_view, name="consent"),
+    path("agreements/<uuid:pk>/consent/", consenting.consent_view, name="consent"),
+    path(
+        "agreements/<uuid:pk>/consent/withdraw/",
+        consenting.withdraw_view,
+        name="consent_withdraw",
+    ),
     path("agreements/<uuid:pk>/sign/", signing.sign_view, name="sign"),
-    path("agreements/<uuid:pk>/decline/", signing.decline_view, name="decline"),
+    path("agreements/<uuid:pk>/decline/", calling_off.decline_view, name="decline"),
+    path("agreements/<uuid:pk>/passkey/", signing.passkey, name="passkey"),
+    path("agreements/<uuid:pk>/call-off/", calling_off.call_off_view, name="call_off"),
+    path("agreements/<uuid:pk>/deadline/", deadlines.deadline, name="deadline"),
+    path("agreements/<uuid:pk>/remind/<slug:side>/", deadlines.remind, name="remind"),
+    path(
+        "agreements/<uuid:pk>/hand-over/", handing_over.hand_over_view, name="hand_over"
+    ),
     path("agreements/<uuid:pk>/signed/", signing.signed, name="signed"),
     path("agreements/<uuid:pk>/draft/", drafts.draft_copy, name="draft_copy"),
     path("agreements/<uuid:pk>/draft.pdf", drafts.draft_pdf, name="draft_pdf"),

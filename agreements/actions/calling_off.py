@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.days import utc_day
 from agreements.actions.events import SYSTEM, append, locked, move, person, tell
 from agreements.actions.freezing import signed_sides
 from agreements.actions.signing import CannotSign
+from agreements.days import utc_day
 from agreements.models import Agreement
 from agreements.permissions import require_signatory
 from agreements.states import SIGNABLE, AgreementState

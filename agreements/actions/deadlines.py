@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.days import MOST_SIGNING_DAYS, day_text, is_signing_day, utc_day
 from agreements.actions.events import append, locked, person, tell
+from agreements.days import MOST_SIGNING_DAYS, day_text, is_signing_day, utc_day
 from agreements.models import Agreement, Revision, Signatory
 from agreements.states import SIGNABLE
 from partnerships.actions.events import leads_of

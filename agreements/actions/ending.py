@@ -12,8 +12,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.actions.days import day_text, utc_day
 from agreements.actions.events import SYSTEM, append, locked, move, person, tell
+from agreements.days import day_text, utc_day
 from agreements.documents.parting import parting_terms
 from agreements.exiting import closable_from, schedule
 from agreements.models import Agreement, Ending, EndingNote, ExitStep

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.days import day_text, utc_day
 from agreements.actions.ending import (
     CannotEnd,
     end,
@@ -15,6 +14,7 @@ from agreements.actions.ending import (
     page_of_ending,
 )
 from agreements.actions.events import append, locked, person, tell
+from agreements.days import day_text, utc_day
 from agreements.models import Agreement, Ending, ExitStep, StepConfirmation
 from agreements.states import AgreementState
 from partnerships.actions.events import leads_of, notify_sparingly

@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.days import (
+from agreements.actions.events import append, locked, move, person, tell
+from agreements.actions.negotiation import settle
+from agreements.days import (
     SIGNING_DAYS,
     day_text,
     is_signing_day,
     utc_day,
 )
-from agreements.actions.events import append, locked, move, person, tell
-from agreements.actions.negotiation import settle
 from agreements.documents.frozen import frozen_form, unprintable_texts
 from agreements.evidence import sha256_hex
 from agreements.models import Agreement, Revision, Signatory

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.days import SIGNING_DAYS, day_text, is_signing_day, utc_day
 from agreements.actions.events import append, locked, move, person, tell
 from agreements.actions.freezing import close_revision, fix_revision, record_fallen
 from agreements.actions.signing import CannotSign, Changed
+from agreements.days import SIGNING_DAYS, day_text, is_signing_day, utc_day
 from agreements.models import Agreement, Credentials, Revision, Signatory
 from agreements.permissions import require_can_hand_over
 from agreements.states import SIGNABLE, AgreementState

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.days import utc_day
 from agreements.actions.events import append, locked, move, person, tell
+from agreements.days import utc_day
 from agreements.documents.drawing import Drawing, drawing_text
 from agreements.documents.frozen import frozen_text
 from agreements.documents.signing import intent_of

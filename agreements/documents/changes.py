@@ -57,23 +57,30 @@ class Changes:
 
 def changes(amends: Amends, before: Text, after: Text) -> Changes:
     """Return what `after` changes in `before`, the sealed text that it amends."""
-    signed = {chapter.key: chapter.plain for chapter in before.chapters}
-    signers = {party.side: party for party in before.parties}
+    chapters, parties = compared(before, after)
     return Changes(
-        amends=amends,
-        chapters=tuple(
-            _chapter(chapter, signed.get(chapter.key, ""))
-            for chapter in after.chapters
-            if chapter.plain != signed.get(chapter.key, "")
-        ),
-        parties=tuple(
-            ChangedParty(party, redline(_line(signers[party.side]), _line(party)))
-            for party in after.parties
-            # Not named yet is no change of who signs.
-            if party.name and party != signers[party.side]
-        ),
-        total=len(after.chapters),
+        amends=amends, chapters=chapters, parties=parties, total=len(after.chapters)
     )
+
+
+def compared(
+    before: Text, after: Text
+) -> tuple[tuple[ChangedChapter, ...], tuple[ChangedParty, ...]]:
+    """Return the sections and the parties that read differently in `after`."""
+    then = {chapter.key: chapter.plain for chapter in before.chapters}
+    signers = {party.side: party for party in before.parties}
+    chapters = tuple(
+        _chapter(chapter, then.get(chapter.key, ""))
+        for chapter in after.chapters
+        if chapter.plain != then.get(chapter.key, "")
+    )
+    parties = tuple(
+        ChangedParty(party, redline(_line(signers[party.side]), _line(party)))
+        for party in after.parties
+        # Not named yet is no change of who signs.
+        if party.name and party != signers[party.side]
+    )
+    return chapters, parties
 
 
 def changes_in(agreement: Agreement, text: Text) -> Changes | None:

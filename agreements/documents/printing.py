@@ -10,6 +10,7 @@ from agreements import content
 from agreements.documents.certificate import Certificate, SealFacts, certificate_of
 from agreements.documents.changes import changes_in
 from agreements.documents.frozen import Text, frozen_text
+from agreements.documents.signing import signature_picture
 from agreements.evidence import sha256_hex
 from agreements.models import Revision
 from assessments import archive, pdf
@@ -35,9 +36,19 @@ def signed_pdf(revision: Revision, seal: SealFacts) -> bytes:
     return pdf.render(
         html,
         identifier=_identifier(certificate.head),
+        images=_drawings(certificate),
         archival=True,
         attachments=attachments_of(revision, certificate),
     )
+
+
+def _drawings(certificate: Certificate) -> dict[str, bytes]:
+    """Return the signatures that were drawn as pictures, by the names in the page."""
+    return {
+        f"signature-{block.side}": signature_picture(block.signature).encode()
+        for block in certificate.blocks
+        if block.signature.drawing
+    }
 
 
 def _html(revision: Revision, text: Text, certificate: Certificate | None) -> str:

@@ -1,19 +1,25 @@
-from agreements.forms.acts import (
-    CommentForm,
-    ConsentForm,
-    DeclineForm,
-    NoticeForm,
-    SignatoryForm,
-    SignForm,
-)
+from agreements.forms.acts import CommentForm, NoticeForm, SignatoryForm
 from agreements.forms.dropping import DropForm
 from agreements.forms.section import SectionForm
+from agreements.forms.signing import (
+    CallOffForm,
+    ConsentForm,
+    DeadlineForm,
+    DeclineForm,
+    FreezeForm,
+    HandOverForm,
+    SignForm,
+)
 
 __all__ = [
+    "CallOffForm",
     "CommentForm",
     "ConsentForm",
+    "DeadlineForm",
     "DeclineForm",
     "DropForm",
+    "FreezeForm",
+    "HandOverForm",
     "NoticeForm",
     "SectionForm",
     "SignForm",

@@ -1,4 +1,4 @@
-"""The small forms around an agreement: comment, signatory, consent, sign, leave."""
+"""The small forms around an agreement: a comment, who signs, leaving it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -69,55 +69,6 @@ class SignatoryForm(OnceForm):
             legal_entity=typed["legal_entity"],
             authority=typed["authority"],
         )
-
-
-class SeenForm(OnceForm):
-    """Carries the hashes of what the person is looking at."""
-
-    canonical_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    pdf_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class ConsentForm(SeenForm):
-    """Consent to sign electronically."""
-
-    disclosure_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    agree = forms.BooleanField(
-        label=_("I have read this and consent to signing electronically")
-    )
-
-
-class SignForm(SeenForm):
-    """The signature: a typed name, the intent, and the password again."""
-
-    typed_name = forms.CharField(
-        label=_("Your name"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    intent = forms.BooleanField()
-    password = forms.CharField(
-        label=_("Your password"),
-        max_length=4096,
-        strip=False,
-        help_text=_("Once more, so that nobody else signs from your desk."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args: Any, intent: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["intent"].label = intent
-        self.fields["typed_name"].help_text = _(
-            "Type it as it stands in the signature block."
-        )
-
-
-class DeclineForm(OnceForm):
-    """Why a signatory does not sign."""
-
-    reason = reason_field(
-        required=True, help_text=_("The other agency reads it, word for word.")
-    )
 
 
 class NoticeForm(OnceForm):

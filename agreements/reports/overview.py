@@ -6,10 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from agreements.models import Agreement, Revision, SealedDocument, Section, Signatory
-from agreements.states import SIGNING_FAILED, SectionState
+from agreements.permissions import can_hand_over
+from agreements.states import SIGNABLE, SIGNING_FAILED, SectionState
 from partnerships.models import Agency
 from partnerships.models.partnerships import Side
-from partnerships.permissions import Seat
+from partnerships.permissions import Seat, leads_agency
 
 # What a lead looks at first: what waits for them, then what nobody has touched.
 _ORDER = (
@@ -34,23 +35,30 @@ class SectionRow:
 
 @dataclass(frozen=True)
 class SignatoryLine:
-    """Who signs for an agency, and whether they have."""
+    """Who signs for an agency, whether they have, and what the person can do about it.
+
+    `is_me` says that the person who looks is who signs.
+    """
 
     side: Side
     agency: Agency
     signatory: Signatory | None
     has_signed: bool
     is_ours: bool
+    is_me: bool
+    is_awaited: bool
+    can_hand_over: bool
 
 
 @dataclass(frozen=True)
 class Failure:
     """Why a signing came to nothing.
 
-    `agency` is who stopped it, None where the time ran out; `reason` is empty then,
-    and once it was erased.
+    `event` is declined, voided or expired; `agency` is who stopped it, None where the
+    time ran out; `reason` is empty then, and once it was erased.
     """
 
+    event: str
     agency: Agency | None
     reason: str
     at: datetime
@@ -89,7 +97,7 @@ class Overview:
 
 
 def overview(agreement: Agreement, seat: Seat) -> Overview:
-    """Read the agreement for one seat; at most eight queries."""
+    """Read the agreement for one seat; at most ten queries."""
     partner = seat.partner
     if partner is None:
         raise LookupError("an agreement has two agencies")
@@ -148,14 +156,34 @@ def _signatories(
         else set()
     )
     return tuple(
-        SignatoryLine(
-            side=agreement.partnership.side_of(agency),
-            agency=agency,
-            signatory=named.get(agency.pk),
-            has_signed=agency.pk in signed,
-            is_ours=agency.pk == seat.agency.pk,
-        )
+        _signatory(agreement, seat, agency, named.get(agency.pk), agency.pk in signed)
         for agency in agreement.partnership.agencies
+    )
+
+
+def _signatory(
+    agreement: Agreement,
+    seat: Seat,
+    agency: Agency,
+    signatory: Signatory | None,
+    has_signed: bool,
+) -> SignatoryLine:
+    is_ours = agency.pk == seat.agency.pk
+    is_awaited = (
+        agreement.state in SIGNABLE and signatory is not None and not has_signed
+    )
+    return SignatoryLine(
+        side=agreement.partnership.side_of(agency),
+        agency=agency,
+        signatory=signatory,
+        has_signed=has_signed,
+        is_ours=is_ours,
+        is_me=signatory is not None and signatory.user_id == seat.user.pk,
+        is_awaited=is_awaited,
+        can_hand_over=is_awaited
+        and is_ours
+        and signatory is not None
+        and can_hand_over(seat, signatory, leads_agency(signatory.user, agency)),
     )
 
 
@@ -173,6 +201,7 @@ def _failure(agreement: Agreement) -> Failure | None:
     secret = event.secrets.filter(field="reason").first()
     sides = dict(zip(("a", "b"), agreement.partnership.agencies, strict=True))
     return Failure(
+        event=event.type,
         agency=sides.get(event.payload.get("agency")),
         reason=secret.text if secret else "",
         at=event.at,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.actions.days import utc_day
 from agreements.actions.ending import CannotEnd, close_with_open_steps, give_notice
 from agreements.actions.exit_steps import confirm_step, take_back_step
+from agreements.days import utc_day
 from agreements.documents.ending import parting, preview
 from agreements.forms import NoticeForm
 from agreements.models import Agreement, ExitStep

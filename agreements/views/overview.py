@@ -13,7 +13,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from agreements.actions.days import utc_day
 from agreements.actions.drafting import CannotDraft, draft_agreement
 from agreements.actions.freezing import (
     CannotFreeze,
@@ -22,15 +21,17 @@ from agreements.actions.freezing import (
     unfreeze,
 )
 from agreements.actions.signatories import CannotName, name_signatory
+from agreements.days import utc_day
 from agreements.documents.ending import parting_for
 from agreements.documents.lineage import lineage
-from agreements.forms import SignatoryForm
+from agreements.forms import FreezeForm, SignatoryForm
+from agreements.models import Agreement
 from agreements.reports.overview import overview
-from agreements.states import NEGOTIABLE
+from agreements.states import NEGOTIABLE, SIGNABLE
 from agreements.views.desk import agreement_for
 from assessments.models import Round
 from partnerships.access import MemberRequest, signed_in
-from partnerships.permissions import seat_of
+from partnerships.permissions import Seat, seat_of
 
 
 @require_POST
@@ -55,6 +56,12 @@ def draft(request: MemberRequest, pk: UUID) -> HttpResponse:
 def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show the sections with their states, and what is next."""
     agreement, seat = agreement_for(request, pk)
+    return _detail(request, agreement, seat, FreezeForm())
+
+
+def _detail(
+    request: MemberRequest, agreement: Agreement, seat: Seat, freeze_form: FreezeForm
+) -> HttpResponse:
     return render(
         request,
         "agreements/detail.html",
@@ -65,6 +72,8 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
             "lineage": lineage(agreement),
             "is_negotiable": agreement.state in NEGOTIABLE,
             "parting": parting_for(agreement, seat, utc_day(timezone.now())),
+            "is_signable": agreement.state in SIGNABLE,
+            "freeze_form": freeze_form,
         },
     )
 
@@ -113,8 +122,11 @@ def freeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Freeze the agreed text for signing."""
     agreement, seat = agreement_for(request, pk)
     seat.require_lead()
+    form, now = FreezeForm(request.POST), timezone.now()
+    if not form.is_valid():
+        return _detail(request, agreement, seat, form)
     try:
-        freeze(agreement=agreement, seat=seat, now=timezone.now())
+        freeze(agreement=agreement, seat=seat, now=now, sign_by=form.last_day(now))
     except CannotFreeze as problem:
         messages.error(request, str(problem))
     else:

@@ -127,8 +127,15 @@ ROUTES = {
     # Only whoever declared a walk-away lets go of it.
     "agreements:release": Route(NOBODY, LEAD),
     "agreements:consent": Route(NOBODY, LEAD),
+    "agreements:consent_withdraw": Route(NOBODY, LEAD),
     "agreements:sign": Route(LEAD, LEAD),
+    "agreements:passkey": Route(NOBODY, LEAD),
     "agreements:decline": Route(LEAD, LEAD),
+    "agreements:call_off": Route(LEADS, LEADS),
+    "agreements:deadline": Route(LEADS, LEADS),
+    "agreements:remind": Route(NOBODY, LEADS),
+    # Every lead until it is frozen; then the signatory, or any lead once they are gone.
+    "agreements:hand_over": Route(LEADS, LEADS),
     "agreements:signed": Route(ALL, NOBODY),
     "agreements:draft_copy": Route(ALL, ALL),
     "agreements:draft_pdf": Route(ALL, NOBODY),

@@ -39,6 +39,7 @@ SHOWN_AT = {
     "agreements:comment": "agreements:section",
     "agreements:release": "agreements:section",
     "agreements:consent": "agreements:sign",
+    "agreements:passkey": "agreements:sign",
 }
 # Pages whose form is a button alone, or that no first agreement has.
 BARE = {
