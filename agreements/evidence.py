@@ -18,6 +18,11 @@ JsonValue: TypeAlias = (
 )
 _Canonical: TypeAlias = "dict[str, _Canonical] | list[_Canonical] | str | bool | None"
 
+# Names everything here and in a bundle that a verifier reads; never reused.
+EVIDENCE_FORMAT = "plumbline-evidence-1"
+# What these commit to only the agency that acted may open: who would have walked away
+# is not told to the partner. Their actor is an agency, not a person.
+OF_ONE_AGENCY = frozenset({"walk_away_consented", "walk_away_withdrawn"})
 GENESIS = "0" * 64
 SALT_BYTES = 16
 # Up to here every JSON reader and every database column keeps a number exactly.
@@ -156,6 +161,38 @@ def event_hash(
                 "payload": payload,
             }
         )
+    )
+
+
+def next_event(
+    last: EventRecord | None,
+    *,
+    type: str,
+    actor: str,
+    at: str,
+    revision_hash: str,
+    payload: Mapping[str, JsonValue],
+) -> EventRecord:
+    """Return the event that follows `last`, which is None at the start of a chain."""
+    sequence = last.sequence + 1 if last else 1
+    previous_hash = last.hash if last else GENESIS
+    return EventRecord(
+        sequence=sequence,
+        previous_hash=previous_hash,
+        type=type,
+        actor=actor,
+        at=at,
+        revision_hash=revision_hash,
+        payload=payload,
+        hash=event_hash(
+            sequence=sequence,
+            previous_hash=previous_hash,
+            type=type,
+            actor=actor,
+            at=at,
+            revision_hash=revision_hash,
+            payload=payload,
+        ),
     )
 
 

@@ -70,6 +70,7 @@ urlpatterns = [
     path("agreements/<uuid:pk>/draft.pdf", drafts.draft_pdf, name="draft_pdf"),
     path("agreements/<uuid:pk>/frozen.pdf", files.frozen_pdf, name="frozen_pdf"),
     path("agreements/<uuid:pk>/sealed.pdf", files.sealed_pdf, name="sealed_pdf"),
+    path("agreements/<uuid:pk>/evidence.zip", files.evidence_zip, name="evidence_zip"),
     path(
         "agreements/<uuid:pk>/canonical.json",
         files.canonical_json,

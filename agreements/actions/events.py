@@ -12,17 +12,17 @@ from uuid import UUID
 from django.urls import reverse
 
 from agreements.evidence import (
-    GENESIS,
     SALT_BYTES,
     JsonValue,
     commitment,
-    event_hash,
+    next_event,
     utc_text,
 )
 from agreements.models import Agreement, Event, EventSecret
 from agreements.states import AGREEMENT_MOVES, AgreementState
 from partnerships.actions.events import leads_of, notify
 from partnerships.models import Notice, User
+from partnerships.permissions import Seat
 
 SYSTEM = "system"
 # Twenty sections settled in an hour are one letter, not twenty.
@@ -47,6 +47,11 @@ def person(user: User) -> str:
     return f"person:{user.pk}"
 
 
+def one_of(seat: Seat) -> str:
+    """Return how events name an agency where they do not say who of it acted."""
+    return f"agency:{seat.side}"
+
+
 def append(
     agreement: Agreement,
     *,
@@ -62,34 +67,22 @@ def append(
     `secret` holds personal data and free text: the event keeps salted commitments to
     it, and the plain text goes to a table that can be erased.
     """
-    last = agreement.events.order_by("sequence").last()
     salts = {field: secrets.token_bytes(SALT_BYTES) for field in secret or {}}
     whole: dict[str, JsonValue] = dict(payload or {})
     if secret:
         whole["committed"] = {
             field: commitment(text, salts[field]) for field, text in secret.items()
         }
-    sequence = last.sequence + 1 if last else 1
-    previous_hash = last.hash if last else GENESIS
-    event = Event.objects.create(
-        agreement=agreement,
-        sequence=sequence,
-        previous_hash=previous_hash,
+    last = agreement.events.order_by("sequence").last()
+    record = next_event(
+        last.as_record() if last else None,
         type=type,
         actor=actor,
-        at=now,
+        at=utc_text(now),
         revision_hash=revision_hash,
         payload=whole,
-        hash=event_hash(
-            sequence=sequence,
-            previous_hash=previous_hash,
-            type=type,
-            actor=actor,
-            at=utc_text(now),
-            revision_hash=revision_hash,
-            payload=whole,
-        ),
     )
+    event = Event.objects.create(agreement=agreement, **{**vars(record), "at": now})
     EventSecret.objects.bulk_create(
         EventSecret(event=event, field=field, text=text, salt=salts[field].hex())
         for field, text in (secret or {}).items()

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.events import append, locked, person
+from agreements.actions.events import append, locked, one_of, person
 from agreements.actions.negotiation import (
     CannotNegotiate,
     Stale,
@@ -73,13 +73,17 @@ def _release(
     append(
         agreement,
         type=event,
-        actor=person(seat.user),
+        actor=one_of(seat),
         now=now,
         payload={
             "section": current.key,
             "dimension": walk_away.dimension,
-            "declared_by": f"person:{walk_away.user_id}",
             "content_hash": current.content_hash,
+        },
+        # The partner never learns who it was, and both agencies hold the chain.
+        secret={
+            "declared_by": f"person:{walk_away.user_id}",
+            "released_by": person(seat.user),
         },
     )
     settle(agreement, now)

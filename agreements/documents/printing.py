@@ -11,11 +11,10 @@ from agreements.documents.certificate import Certificate, SealFacts, certificate
 from agreements.documents.changes import changes_in
 from agreements.documents.frozen import Text, frozen_text
 from agreements.documents.signing import signature_picture
-from agreements.evidence import sha256_hex
+from agreements.evidence import EVIDENCE_FORMAT, sha256_hex
 from agreements.models import Revision
 from assessments import archive, pdf
 
-EVIDENCE_FORMAT = "plumbline-evidence-1"
 
 
 def revision_pdf(revision: Revision) -> bytes:

@@ -10,6 +10,7 @@ from agreements.sealing.checking import (
     attachments,
     check_seal,
 )
+from agreements.sealing.inside import Credentials, credentials_in
 from agreements.sealing.issuing import (
     NoAuthority,
     SealKeyExists,
@@ -44,6 +45,7 @@ __all__ = [
     "Authorities",
     "CannotSeal",
     "CannotStamp",
+    "Credentials",
     "NoAuthority",
     "Plan",
     "SealCheck",
@@ -54,6 +56,7 @@ __all__ = [
     "attachments",
     "authorities",
     "check_seal",
+    "credentials_in",
     "current_key",
     "load_seal_key",
     "make_seal_keys",

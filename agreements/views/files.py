@@ -1,14 +1,19 @@
 """Downloads of an agreement, for every member of both agencies, for ever."""
 
+import logging
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.models import EndingNote, SealedDocument
+from agreements.documents.bundle import evidence_bundle
+from agreements.models import Agreement, EndingNote, SealedDocument
 from agreements.views.desk import agreement_for, revision_for
 from agreements.views.handing import archived, file_name, hand_out
+from assessments import archive
 from partnerships.access import MemberRequest, signed_in
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -34,13 +39,10 @@ def frozen_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
 def sealed_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Hand out the sealed agreement; before it is sealed there is none."""
     agreement, seat = agreement_for(request, pk)
-    revision = agreement.standing_revision()
-    sealed = SealedDocument.objects.filter(revision=revision).first()
-    if revision is None or sealed is None or not sealed.is_ready:
-        raise Http404
+    sealed = _sealed(agreement)
     return hand_out(
         request,
-        revision,
+        sealed.revision,
         seat,
         document="sealed",
         data=archived(sealed.sha256),
@@ -69,6 +71,28 @@ def ended_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
+def evidence_zip(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Hand out the evidence bundle of a sealed agreement."""
+    agreement, seat = agreement_for(request, pk)
+    sealed = _sealed(agreement)
+    try:
+        data = evidence_bundle(sealed)
+    except (archive.DocumentMissing, archive.DocumentDamaged):
+        logger.exception("The evidence of %s cannot be handed out", pk)
+        raise Http404 from None
+    return hand_out(
+        request,
+        sealed.revision,
+        seat,
+        document="evidence",
+        data=data,
+        name=file_name(agreement, "evidence.zip"),
+        content_type="application/zip",
+    )
+
+
+@require_safe
+@signed_in
 def canonical_json(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Hand out the canonical JSON of a revision, byte for byte."""
     agreement, seat = agreement_for(request, pk)
@@ -82,3 +106,17 @@ def canonical_json(request: MemberRequest, pk: UUID) -> HttpResponse:
         name=file_name(agreement, "canonical.json"),
         content_type="application/json",
     )
+
+
+def _sealed(agreement: Agreement) -> SealedDocument:
+    """Return the sealed document, or 404 before there is one."""
+    sealed: SealedDocument | None = (
+        SealedDocument.objects.filter(
+            revision__agreement=agreement, revision__voided_at=None
+        )
+        .select_related("revision__agreement")
+        .first()
+    )
+    if sealed is None or not sealed.is_ready:
+        raise Http404
+    return sealed
