@@ -15,10 +15,13 @@ from agreements.views import (
     reading,
     sections,
     signing,
+    verifying,
 )
 
 app_name = "agreements"
 urlpatterns = [
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/verify.py", verifying.verifier_file, name="verifier"),
     path("rounds/<uuid:pk>/agreement/", overview.draft, name="draft"),
     path("agreements/<uuid:pk>/", overview.detail, name="detail"),
     path("agreements/<uuid:pk>/read/", reading.read, name="read"),

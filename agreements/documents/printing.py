@@ -16,7 +16,6 @@ from agreements.models import Revision
 from assessments import archive, pdf
 
 
-
 def revision_pdf(revision: Revision) -> bytes:
     """Return the unsigned PDF of a frozen revision; the same bytes every time."""
     html = _html(revision, frozen_text(revision), None)

@@ -126,6 +126,8 @@ def event_hash(event: Event) -> str:
 
 def commitment(text: str, salt: str) -> str:
     """Return what stands for a text in an event."""
+    if not re.fullmatch("[0-9a-f]{32}", salt):
+        raise Broken("a salt is not 16 bytes in lower-case hexadecimal")
     data = bytes.fromhex(salt) + unicodedata.normalize("NFC", text).encode("utf-8")
     return sha256(data)
 

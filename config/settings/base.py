@@ -145,7 +145,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 # Ten wrong passwords for one address, then a pause: see the security figures in docs.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}
+# Documents verified from one address: plenty for people, slow for whoever guesses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key", "verify": "30/m/ip"}
 # An authenticator or a passkey, for whoever wants one; signing asks for it again.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

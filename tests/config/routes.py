@@ -20,6 +20,8 @@ PUBLIC = {
     "assessments:paper_form",
     # The token in the address is the key, as it is in every letter's link.
     "assessments:mute",
+    "agreements:verify",
+    "agreements:verifier",
 }
 
 Who = frozenset[str]
@@ -141,6 +143,9 @@ ROUTES = {
     "agreements:draft_pdf": Route(ALL, NOBODY),
     "agreements:frozen_pdf": Route(ALL, NOBODY),
     "agreements:sealed_pdf": Route(ALL, NOBODY),
+    "agreements:verify": Route(ALL, ALL),
+    "agreements:verifier": Route(ALL, NOBODY),
+    "agreements:evidence_zip": Route(ALL, NOBODY),
     "agreements:canonical_json": Route(ALL, NOBODY),
     "agreements:ending": Route(ALL, LEADS),
     "agreements:confirm_step": Route(NOBODY, LEADS),

@@ -158,6 +158,8 @@ def test_public_pages_are_there_for_everyone() -> None:
         "assessments:questions": 200,
         "assessments:questions_json": 200,
         "assessments:paper_form": 200,
+        "agreements:verify": 200,
+        "agreements:verifier": 200,
         "partnerships:invitation_open": 302,
         # Nobody has opened a letter in this browser.
         "partnerships:invitation": 404,

@@ -20,7 +20,7 @@ from tests.assessments.browsing import untouched
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 
 PASSWORD = "correct horse battery"
-FILES = ["frozen_pdf", "sealed_pdf", "canonical_json"]
+FILES = ["frozen_pdf", "sealed_pdf", "evidence_zip", "canonical_json"]
 
 
 @pytest.fixture(autouse=True)

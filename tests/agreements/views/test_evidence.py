@@ -1,0 +1,94 @@
+"""The evidence bundle: for every member, and for a stranger's machine after that."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements.documents.bundle import VERIFIER, evidence_bundle
+from agreements.evidence import sha256_hex
+from partnerships.states import Role
+from tests.agreements.bundles import evidence_of, sealed
+from tests.agreements.story import Story, agreed
+from tests.agreements.views.people import colleague, signed_in
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("documents", "seal_key"),
+]
+# What an interpreter with nothing but its own library does: neither our environment nor
+# installed packages, and whoever so much as makes a socket is stopped.
+BARE = """
+import runpy, sys
+def refuse(event, arguments):
+    if event.startswith(("socket.", "subprocess.", "urllib.")):
+        raise SystemExit("the verifier asked for " + event)
+sys.addaudithook(refuse)
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def at(story: Story) -> str:
+    return reverse("agreements:evidence_zip", args=[story.agreement_id])
+
+
+def on_a_strangers_machine(folder: Path, *words: str) -> tuple[int, str]:
+    """Run the bundle's own verifier there; return its exit code and what it said."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", BARE, "verify.py", *words],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def test_every_member_takes_it_away_and_a_stranger_checks_it(tmp_path: Path) -> None:
+    story = agreed().freeze()
+    assert signed_in(story.a.user).get(at(story)).status_code == 404
+    document = sealed(story)
+    evidence = evidence_of(story)
+    assert evidence.data == evidence_bundle(document)
+
+    response = signed_in(colleague(story, Role.VIEWER)).get(at(story))
+    assert response.content == evidence.data
+    assert response["Content-Type"] == "application/zip"
+    assert "evidence.zip" in response["Content-Disposition"]
+    noted = story.agreement.events.get(type="downloaded")
+    assert noted.payload["document"] == "evidence"
+    partner = signed_in(story.b.user).get(at(story))
+    assert partner.content != evidence.data  # Who took it first is in it by now.
+
+    folder = tmp_path / "somewhere"
+    with zipfile.ZipFile(io.BytesIO(partner.content)) as bundle:
+        bundle.extractall(folder)
+    (folder / ".DS_Store").write_bytes(b"what a system leaves in every folder")
+    code, said = on_a_strangers_machine(folder, "--head", evidence.head)
+    assert code == 0, said
+    assert said.endswith("OK: everything holds\n")
+    assert f"is the file the record names: sha256 {document.sha256}" in said
+
+    assert on_a_strangers_machine(folder, "--head", "0" * 64)[0] == 1
+    record = json.loads((folder / "events.json").read_bytes())
+    record["events"][3]["actor"] = "person:0"
+    (folder / "events.json").write_text(json.dumps(record))
+    code, said = on_a_strangers_machine(folder, "--head", evidence.head)
+    assert (code, "NOT OK: events.json was changed" in said) == (1, True)
+    assert on_a_strangers_machine(folder, str(tmp_path))[0] == 2
+
+
+def test_the_verifier_is_there_for_everybody() -> None:
+    response = Client().get(reverse("agreements:verifier"))
+    assert response.content == VERIFIER.read_bytes()
+    assert response["Content-Type"] == "text/x-python; charset=utf-8"
+    assert sha256_hex(response.content) == sha256_hex(VERIFIER.read_bytes())
