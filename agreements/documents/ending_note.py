@@ -13,9 +13,8 @@ from agreements.documents.certificate import SealFacts
 from agreements.documents.frozen import Text, frozen_text
 from agreements.documents.glyphs import unprintable
 from agreements.documents.parting import parting_terms
-from agreements.documents.printing import EVIDENCE_FORMAT
 from agreements.documents.sealed import SealedFile, sealed_and_checked
-from agreements.evidence import EventRecord
+from agreements.evidence import EVIDENCE_FORMAT, EventRecord
 from agreements.models import (
     Ending,
     EndingNote,
