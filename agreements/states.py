@@ -54,7 +54,7 @@ class SectionState(TextChoices):
     """How a section stands, seen from one agency; derived, never stored."""
 
     OPEN = "open", _("Open")
-    PROPOSED_BY_US = "proposed_by_us", _("Accepted by your agency")
-    PROPOSED_BY_THEM = "proposed_by_them", _("Waiting for you")
+    PROPOSED_BY_US = "proposed_by_us", _("Proposed by you")
+    PROPOSED_BY_THEM = "proposed_by_them", _("Proposed by them")
     AGREED = "agreed", _("Agreed")
-    BLOCKED = "blocked", _("Blocked by a dealbreaker")
+    BLOCKED = "blocked", _("Blocked")

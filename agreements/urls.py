@@ -13,6 +13,7 @@ from agreements.views import (
     handing_over,
     overview,
     reading,
+    remarks,
     sections,
     signing,
     verifying,
@@ -34,6 +35,11 @@ urlpatterns = [
     path("agreements/<uuid:pk>/unfreeze/", overview.unfreeze_view, name="unfreeze"),
     path("agreements/<uuid:pk>/sections/<slug:key>/", sections.section, name="section"),
     path(
+        "agreements/<uuid:pk>/sections/<slug:key>/preview/",
+        sections.preview_view,
+        name="preview",
+    ),
+    path(
         "agreements/<uuid:pk>/sections/<slug:key>/propose/",
         sections.propose_view,
         name="propose",
@@ -45,12 +51,12 @@ urlpatterns = [
     ),
     path(
         "agreements/<uuid:pk>/sections/<slug:key>/comment/",
-        sections.comment_view,
+        remarks.comment_view,
         name="comment",
     ),
     path(
         "agreements/<uuid:pk>/sections/<slug:key>/release/",
-        sections.release,
+        remarks.release,
         name="release",
     ),
     path("agreements/<uuid:pk>/consent/", consenting.consent_view, name="consent"),

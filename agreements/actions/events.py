@@ -6,7 +6,7 @@ chain itself then change one act after the other.
 
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -21,12 +21,10 @@ from agreements.evidence import (
 from agreements.models import Agreement, Event, EventSecret
 from agreements.states import AGREEMENT_MOVES, AgreementState
 from partnerships.actions.events import leads_of, notify
-from partnerships.models import Notice, User
+from partnerships.models import User
 from partnerships.permissions import Seat
 
 SYSTEM = "system"
-# Twenty sections settled in an hour are one letter, not twenty.
-QUIET = timedelta(hours=1)
 
 
 class AgreementMoved(Exception):
@@ -134,15 +132,3 @@ def tell(
         now=now,
         facts=facts,
     )
-
-
-def without_a_fresh_letter(
-    users: Iterable[User], agreement: Agreement, event: str, now: datetime
-) -> list[User]:
-    """Return those who got no such letter about the partnership within the hour."""
-    told = set(
-        Notice.objects.filter(
-            partnership=agreement.partnership, event=event, created_at__gt=now - QUIET
-        ).values_list("user_id", flat=True)
-    )
-    return [user for user in users if user.pk not in told]

@@ -1,4 +1,4 @@
-"""Settling the sections, as equals: propose, accept, comment."""
+"""Settling the sections, as equals: propose and accept."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,26 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import content
-from agreements.actions.events import (
-    append,
-    locked,
-    move,
-    person,
-    tell,
-    without_a_fresh_letter,
-)
+from agreements.actions.changing import Change, change
+from agreements.actions.events import append, locked, move, person, tell
+from agreements.actions.letters import Told, tell_in_time
 from agreements.documents.frozen import chapter, names_of
 from agreements.documents.glyphs import named, unprintable
-from agreements.models import (
-    Acceptance,
-    Agreement,
-    Comment,
-    Proposal,
-    Section,
-    content_hash,
-)
+from agreements.models import Acceptance, Agreement, Proposal, Section
 from agreements.states import NEGOTIABLE, AgreementState
-from partnerships.actions.events import leads_of
 from partnerships.permissions import Seat
 
 
@@ -48,6 +35,19 @@ class Stale(CannotNegotiate):
         self.section = section
 
 
+class StandsAlready(CannotNegotiate):
+    """What is proposed is the section's content already.
+
+    `is_ours` tells that the same lead proposed it before, as by a double click.
+    """
+
+    def __init__(self, *, is_ours: bool) -> None:
+        super().__init__(
+            _("This is what stands already. Accept the section, or change something.")
+        )
+        self.is_ours = is_ours
+
+
 @transaction.atomic
 def propose(
     *,
@@ -64,51 +64,25 @@ def propose(
     `seen` is the content hash the lead was looking at. Blank parameters stay open: the
     proposal then counts as accepted by nobody until a later one fills them.
     """
-    agreement, section = _open_section(section, seen)
+    agreement, section = _open_section(section)
+    new = Change(seat.agency, seat.user, values, wording, reason)
+    _refuse_what_stands(section, new)
+    _require_seen(section, seen)
     _check_values(section, values)
-    new_hash = content_hash(section.key, values, wording)
-    if new_hash == section.content_hash:
-        raise CannotNegotiate(
-            _("This is what stands already. Accept the section, or change something.")
-        )
-    cleared = _change(section, seat, values, wording, new_hash, now)
-    proposal = Proposal.objects.create(
-        section=section,
-        agency=seat.agency,
-        author=seat.user,
-        values=values,
-        wording=wording,
-        reason=reason,
-        content_hash=new_hash,
-        created_at=now,
-    )
-    append(
-        agreement,
-        type="proposed",
-        actor=person(seat.user),
-        now=now,
-        payload={"section": section.key, "from": seen, "to": new_hash},
-        secret={"reason": reason} if reason else None,
-    )
-    if cleared:
-        append(
-            agreement,
-            type="cleared",
-            actor=person(seat.user),
-            now=now,
-            payload={"section": section.key, "agencies": cleared},
-        )
+    changed = change(agreement, section, new, now)
     if not section.missing:
         _say_yes(section, seat, now)
     settle(agreement, now)
-    _tell_partner(agreement, seat, now)
-    return proposal
+    told = [Told.PROPOSALS, *([Told.CLEARED] if changed.cleared else [])]
+    tell_in_time(agreement, *told, now=now, but=seat.user)
+    return changed.proposal
 
 
 @transaction.atomic
 def accept(*, section: Section, seat: Seat, seen: str, now: datetime) -> None:
     """Say an agency's yes to the content `seen`; twice is the same as once."""
-    agreement, section = _open_section(section, seen)
+    agreement, section = _open_section(section)
+    _require_seen(section, seen)
     if section.is_accepted_by(seat.agency):
         return
     _check_acceptable(agreement, section)
@@ -118,29 +92,14 @@ def accept(*, section: Section, seat: Seat, seen: str, now: datetime) -> None:
         type="accepted",
         actor=person(seat.user),
         now=now,
-        payload={"section": section.key, "content_hash": section.content_hash},
+        payload={
+            "section": section.key,
+            "agency": seat.side,
+            "content_hash": section.content_hash,
+        },
     )
     settle(agreement, now)
-
-
-@transaction.atomic
-def comment(*, section: Section, seat: Seat, text: str, now: datetime) -> Comment:
-    """Add a remark that both agencies read."""
-    agreement = locked(section.agreement_id)
-    if agreement.state not in NEGOTIABLE:
-        raise CannotNegotiate(_closed())
-    remark = Comment.objects.create(
-        section=section, agency=seat.agency, author=seat.user, text=text, created_at=now
-    )
-    append(
-        agreement,
-        type="commented",
-        actor=person(seat.user),
-        now=now,
-        payload={"section": section.key},
-        secret={"text": text},
-    )
-    return remark
+    tell_in_time(agreement, Told.ACCEPTANCES, now=now, but=seat.user)
 
 
 def settle(agreement: Agreement, now: datetime) -> None:
@@ -155,22 +114,36 @@ def settle(agreement: Agreement, now: datetime) -> None:
         move(agreement, AgreementState.DRAFT)
 
 
-def _closed() -> str:
+def closed() -> str:
+    """Return why nothing can be changed while it is not being negotiated."""
     return _(
         "The agreement is not being negotiated now. "
         "To change something, reopen it first."
     )
 
 
-def _open_section(section: Section, seen: str) -> tuple[Agreement, Section]:
-    """Lock the agreement; return it and the section as it is now, if that is `seen`."""
+def _open_section(section: Section) -> tuple[Agreement, Section]:
+    """Lock the agreement; return it and the section as it is now."""
     agreement = locked(section.agreement_id)
     if agreement.state not in NEGOTIABLE:
-        raise CannotNegotiate(_closed())
-    current = agreement.sections.with_standing().get(pk=section.pk)
-    if current.content_hash != seen:
-        raise Stale(current)
-    return agreement, current
+        raise CannotNegotiate(closed())
+    return agreement, agreement.sections.with_standing().get(pk=section.pk)
+
+
+def _require_seen(section: Section, seen: str) -> None:
+    if section.content_hash != seen:
+        raise Stale(section)
+
+
+def _refuse_what_stands(section: Section, new: Change) -> None:
+    if new.hash_for(section) != section.content_hash:
+        return
+    last = section.proposals.last()
+    raise StandsAlready(
+        is_ours=last is not None
+        and (last.author_id, last.reason) == (new.author.pk, new.reason)
+        and last.content_hash == section.content_hash
+    )
 
 
 def _check_values(section: Section, values: Mapping[str, Any]) -> None:
@@ -195,31 +168,6 @@ def _check_acceptable(agreement: Agreement, section: Section) -> None:
         )
 
 
-def _change(
-    section: Section,
-    seat: Seat,
-    values: Mapping[str, Any],
-    wording: str,
-    new_hash: str,
-    now: datetime,
-) -> list[str]:
-    """Write the new content and drop the acceptances of the old; return whose."""
-    partnership = section.agreement.partnership
-    cleared: list[str] = sorted(
-        partnership.side_of(agency)
-        for agency in partnership.agencies
-        if section.is_accepted_by(agency)
-    )
-    section.acceptances.all().delete()
-    section.values, section.wording = dict(values), wording
-    section.content_hash = new_hash
-    section.changed_at, section.changed_by = now, seat.user
-    section.save(
-        update_fields=["values", "wording", "content_hash", "changed_at", "changed_by"]
-    )
-    return cleared
-
-
 def _say_yes(section: Section, seat: Seat, now: datetime) -> None:
     Acceptance.objects.create(
         section=section,
@@ -236,11 +184,3 @@ def _labels(agreement: Agreement, section: Section) -> str:
         content.named(section.content.parameter(key).label, names)
         for key in section.missing
     )
-
-
-def _tell_partner(agreement: Agreement, seat: Seat, now: datetime) -> None:
-    partner = seat.partner
-    if partner is None:
-        return
-    users = without_a_fresh_letter(leads_of(partner), agreement, "proposal", now)
-    tell(agreement, event="proposal", now=now, users=users)

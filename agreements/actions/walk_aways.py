@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, one_of, person
+from agreements.actions.letters import Told, tell_in_time
 from agreements.actions.negotiation import (
     CannotNegotiate,
     Stale,
+    closed,
     settle,
 )
-from agreements.models import Section, WalkAway, WalkAwayConsent
+from agreements.models import Agreement, Section, WalkAway, WalkAwayConsent
 from agreements.permissions import can_release
 from agreements.states import NEGOTIABLE
 from partnerships.models import Membership
@@ -31,7 +33,9 @@ def consent_to_wording(
         raise CannotNegotiate(
             _("Something is still open in this section. Consent to its final wording.")
         )
-    _release(section, seat, walk_away, seen, seen, "walk_away_consented", now)
+    agreement, current = _releasable(section, seat, walk_away, seen)
+    if walk_away in current.blocking:
+        let_go(agreement, current, walk_away, seat, wording=seen, now=now)
 
 
 @transaction.atomic
@@ -39,21 +43,18 @@ def withdraw_walk_away(
     *, section: Section, seat: Seat, walk_away: WalkAway, seen: str, now: datetime
 ) -> None:
     """Take the walk-away back for good, whatever the wording becomes."""
-    _release(section, seat, walk_away, seen, "", "walk_away_withdrawn", now)
+    agreement, current = _releasable(section, seat, walk_away, seen)
+    if walk_away in current.blocking:
+        let_go(agreement, current, walk_away, seat, wording="", now=now)
 
 
-def _release(
-    section: Section,
-    seat: Seat,
-    walk_away: WalkAway,
-    seen: str,
-    consented_hash: str,
-    event: str,
-    now: datetime,
-) -> None:
+def _releasable(
+    section: Section, seat: Seat, walk_away: WalkAway, seen: str
+) -> tuple[Agreement, Section]:
+    """Lock the agreement; return it and the section, if it is as `seen` and theirs."""
     agreement = locked(section.agreement_id)
     if agreement.state not in NEGOTIABLE:
-        raise CannotNegotiate(_("The agreement is not being negotiated now."))
+        raise CannotNegotiate(closed())
     current = agreement.sections.with_standing().get(pk=section.pk)
     if current.content_hash != seen:
         raise Stale(current)
@@ -62,23 +63,34 @@ def _release(
     ).exists()
     if not can_release(seat, walk_away, is_member):
         raise PermissionDenied
-    if walk_away not in current.blocking:
-        return
+    return agreement, current
+
+
+def let_go(
+    agreement: Agreement,
+    section: Section,
+    walk_away: WalkAway,
+    seat: Seat,
+    *,
+    wording: str,
+    now: datetime,
+) -> None:
+    """Record it on a locked agreement: for the content hash `wording`, or for good."""
     WalkAwayConsent.objects.update_or_create(
-        section=current,
+        section=section,
         dimension=walk_away.dimension,
         declared_by_id=walk_away.user_id,
-        defaults={"user": seat.user, "content_hash": consented_hash, "given_at": now},
+        defaults={"user": seat.user, "content_hash": wording, "given_at": now},
     )
     append(
         agreement,
-        type=event,
+        type="walk_away_consented" if wording else "walk_away_withdrawn",
         actor=one_of(seat),
         now=now,
         payload={
-            "section": current.key,
+            "section": section.key,
             "dimension": walk_away.dimension,
-            "content_hash": current.content_hash,
+            "content_hash": section.content_hash,
         },
         # The partner never learns who it was, and both agencies hold the chain.
         secret={
@@ -87,3 +99,4 @@ def _release(
         },
     )
     settle(agreement, now)
+    tell_in_time(agreement, Told.RELEASES, now=now, but=seat.user)

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 class CommentForm(OnceForm):
-    """A remark on a section."""
+    """A remark on a section, or an answer to one."""
+
+    reply_to = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
 
     text = PrintableField(
         label=_("Comment"),

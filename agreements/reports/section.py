@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from agreements.models import Comment, Proposal, Section, WalkAway
+from agreements.models import Section, WalkAway
 from agreements.permissions import can_release
 from agreements.states import SectionState
 from assessments import questionnaire
@@ -49,13 +49,11 @@ class SectionPage:
     state: SectionState
     acceptances: tuple[AcceptanceLine, ...]
     walk_aways: tuple[WalkAwayLine, ...]
-    proposals: tuple[Proposal, ...]
-    comments: tuple[Comment, ...]
     accepted_by_us: bool
 
 
 def section_page(section: Section, seat: Seat) -> SectionPage:
-    """Read a section for one seat; at most five queries."""
+    """Read a section for one seat; at most three queries."""
     partner = seat.partner
     if partner is None:
         raise LookupError("an agreement has two agencies")
@@ -63,8 +61,6 @@ def section_page(section: Section, seat: Seat) -> SectionPage:
         state=section.state_for(seat.agency, partner),
         acceptances=_acceptances(section),
         walk_aways=_walk_aways(section, seat),
-        proposals=tuple(section.proposals.select_related("author", "agency")),
-        comments=tuple(section.comments.select_related("author", "agency")),
         accepted_by_us=section.is_accepted_by(seat.agency),
     )
 

@@ -68,7 +68,7 @@ def _detail(
         {
             "agreement": agreement,
             "seat": seat,
-            "overview": overview(agreement, seat),
+            "overview": overview(agreement, seat, request.GET.get("show", "")),
             "lineage": lineage(agreement),
             "is_negotiable": agreement.state in NEGOTIABLE,
             "parting": parting_for(agreement, seat, utc_day(timezone.now())),

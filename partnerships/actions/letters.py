@@ -87,6 +87,8 @@ def send_notice(*, notice_id: int, now: datetime) -> bool:
         return False
     if not _claim(notice, Notice.objects.due(now), now):
         return False
+    # What it tells of may have grown until it was claimed.
+    notice.refresh_from_db(fields=["facts"])
     mine = set(notice.user.memberships.values_list("agency_id", flat=True))
     partner = next(
         (one for one in notice.partnership.agencies if one.pk not in mine), None

@@ -123,6 +123,7 @@ ROUTES = {
     "agreements:freeze": Route(NOBODY, LEADS),
     "agreements:unfreeze": Route(NOBODY, LEADS),
     "agreements:section": Route(ALL, NOBODY),
+    "agreements:preview": Route(NOBODY, LEADS),
     "agreements:propose": Route(NOBODY, LEADS),
     "agreements:accept": Route(NOBODY, LEADS),
     "agreements:comment": Route(NOBODY, TALKERS),

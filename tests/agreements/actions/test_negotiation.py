@@ -6,20 +6,23 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from agreements.actions.commenting import comment
 from agreements.actions.drafting import CannotDraft, draft_agreement
 from agreements.actions.negotiation import (
     CannotNegotiate,
     Stale,
+    StandsAlready,
     accept,
-    comment,
     propose,
 )
 from agreements.actions.walk_aways import consent_to_wording, withdraw_walk_away
 from agreements.models import Acceptance, Agreement, WalkAwayConsent
 from agreements.states import AgreementState, SectionState
+from partnerships.actions.letters import send_notice
 from partnerships.models import Membership, Notice, User
 from partnerships.permissions import seat_of
 from tests.agreements.story import NOW, Story, complete, drafted
+from tests.assessments.factories import make_user
 from tests.assessments.revealed import answered, small_case
 
 pytestmark = pytest.mark.django_db
@@ -160,22 +163,71 @@ def test_all_agreed_and_open_again(story: Story) -> None:
     assert story.agreement.state == AgreementState.AGREED
 
 
-def test_letters_about_proposals_come_once_an_hour(story: Story) -> None:
-    story.propose(story.a, "creators", paid_days=14)
-    story.propose(story.a, "creators", paid_days=15)
-    letters = Notice.objects.filter(event="proposal")
-    assert [letter.user for letter in letters] == [story.world.leads["b"]]
-    section = story.section("creators")
-    propose(
-        section=section,
-        seat=story.a,
-        seen=section.content_hash,
-        values={**section.values, "paid_days": 16},
-        wording="",
-        reason="",
-        now=NOW + timedelta(hours=2),
-    )
-    assert letters.all().count() == 2
+class TestLetters:
+    """One letter an hour for each person, and nothing untold."""
+
+    def letters(self, user: User) -> list[Notice]:
+        """Return a person's letters about the negotiation, the first one first."""
+        return list(Notice.objects.filter(event="negotiation", user=user))
+
+    def test_a_letter_that_waits_grows(self, story: Story) -> None:
+        story.propose(story.a, "creators", **complete(story.section("creators")))
+        story.propose(story.a, "creators", paid_days=15)
+        comment(section=story.section("risk"), seat=story.a, text="Hm", now=NOW)
+        (letter,) = self.letters(story.world.leads["b"])
+        assert letter.facts == {"proposals": "2", "cleared": "1", "comments": "1"}
+        assert letter.next_try_at == NOW
+        assert self.letters(story.world.leads["a"]) == []
+
+    def test_the_next_one_comes_an_hour_after_the_last(
+        self, story: Story, mailoutbox: list[Any]
+    ) -> None:
+        ben = story.world.leads["b"]
+        story.propose(story.a, "creators", **complete(story.section("creators")))
+        (first,) = self.letters(ben)
+        assert send_notice(notice_id=first.pk, now=NOW)
+        assert "One proposal for a section." in mailoutbox[0].body
+        soon = NOW + timedelta(minutes=10)
+        for text in ("And?", "Well?"):
+            comment(section=story.section("risk"), seat=story.a, text=text, now=soon)
+        _first, second = self.letters(ben)
+        assert second.next_try_at == NOW + timedelta(hours=1)
+        assert not send_notice(notice_id=second.pk, now=soon)
+        assert send_notice(notice_id=second.pk, now=NOW + timedelta(hours=1))
+        assert "2 comments." in mailoutbox[1].body
+        assert "proposal for" not in mailoutbox[1].body
+
+    def test_what_happens_while_a_letter_is_on_its_way_is_in_the_next(
+        self, story: Story
+    ) -> None:
+        comment(section=story.section("risk"), seat=story.a, text="And?", now=NOW)
+        Notice.objects.filter(event="negotiation").update(attempts=1)
+        comment(section=story.section("risk"), seat=story.a, text="Well?", now=NOW)
+        first, second = self.letters(story.world.leads["b"])
+        assert first.facts == second.facts == {"comments": "1"}
+        assert second.next_try_at > NOW
+
+    def test_a_cleared_acceptance_is_told_to_both(self, story: Story) -> None:
+        colleague = make_user("Another lead", story.a.agency)
+        story.agree("creators")
+        Notice.objects.all().delete()
+        story.propose(story.a, "creators", paid_days=45)
+        for user in (colleague, story.world.leads["b"]):
+            (letter,) = self.letters(user)
+            assert letter.facts == {"proposals": "1", "cleared": "1"}
+
+    def test_an_acceptance_is_told(self, story: Story) -> None:
+        story.agree("creators")
+        (letter,) = self.letters(story.world.leads["a"])
+        assert letter.facts == {"acceptances": "1"}
+
+    def test_who_talks_in_a_thread_hears_of_the_answer(self, story: Story) -> None:
+        person = story.world.people["a"][0]
+        risk = story.section("risk")
+        head = comment(section=risk, seat=story.seat(person), text="Why?", now=NOW)
+        comment(section=risk, seat=story.b, text="So!", reply_to=head.pk, now=NOW)
+        (letter,) = self.letters(person)
+        assert letter.facts == {"comments": "1"}
 
 
 def test_a_comment_is_on_the_record(story: Story) -> None:
@@ -185,6 +237,48 @@ def test_a_comment_is_on_the_record(story: Story) -> None:
     event = story.agreement.events.get(type="commented")
     assert "Why" not in str(event.payload)
     assert event.secrets.get().text == "Why so late?"
+
+
+def test_threads_are_one_level_deep(story: Story) -> None:
+    risk = story.section("risk")
+    head = comment(section=risk, seat=story.a, text="Why?", now=NOW)
+    answer = comment(section=risk, seat=story.b, text="So!", reply_to=head.pk, now=NOW)
+    third = comment(
+        section=risk, seat=story.a, text="I see", reply_to=answer.pk, now=NOW
+    )
+    assert (answer.reply_to, third.reply_to) == (head, head)
+
+
+def test_an_answer_belongs_to_its_section(story: Story) -> None:
+    head = comment(section=story.section("risk"), seat=story.a, text="?", now=NOW)
+    for reply_to in (head.pk, head.pk + 99):
+        with pytest.raises(CannotNegotiate, match="not in this section"):
+            comment(
+                section=story.section("creators"),
+                seat=story.b,
+                text="So!",
+                reply_to=reply_to,
+                now=NOW,
+            )
+
+
+def test_the_same_comment_twice_is_one(story: Story) -> None:
+    for text in ("Why?", "Why?", "Why not?", "Why?"):
+        comment(section=story.section("risk"), seat=story.a, text=text, now=NOW)
+    said = [one.text for one in story.section("risk").comments.all()]
+    assert said == ["Why?", "Why not?", "Why?"]
+
+
+def test_a_proposal_sent_twice_is_in_once(story: Story) -> None:
+    seen = story.section("creators")
+    story.propose_on(seen, story.a, paid_days=14)
+    with pytest.raises(StandsAlready) as again:
+        story.propose_on(seen, story.a, paid_days=14)
+    assert again.value.is_ours
+    with pytest.raises(StandsAlready) as theirs:
+        story.propose_on(seen, story.b, paid_days=14)
+    assert not theirs.value.is_ours
+    assert events(story) == ["drafted", "proposed"]
 
 
 class TestWalkAways:

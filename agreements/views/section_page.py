@@ -1,0 +1,151 @@
+"""The page of one section, in every state that a request can leave it in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from agreements.content import Names
+from agreements.documents.frozen import chapter, names_of
+from agreements.documents.history import history
+from agreements.forms import CommentForm, SectionForm
+from agreements.models import Agreement, Section
+from agreements.reports.conflict import (
+    Conflict,
+    Version,
+    changes_since,
+    conflict,
+    seen_version,
+    taken,
+)
+from agreements.reports.notes import notes
+from agreements.reports.overview import neighbours
+from agreements.reports.preview import Preview, preview
+from agreements.reports.section import section_page
+from agreements.reports.talk import talk
+from agreements.states import NEGOTIABLE
+from partnerships.access import MemberRequest
+from partnerships.permissions import Seat
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A section before somebody: the request, and what it found."""
+
+    request: MemberRequest
+    agreement: Agreement
+    section: Section
+    seat: Seat
+
+    @property
+    def names(self) -> Names:
+        """Return the names of both agencies."""
+        return names_of(self.agreement)
+
+    def form(self, data: Any = None) -> SectionForm:
+        """Return the section's form as it stands, or as sent."""
+        standing = Version(self.section.values, self.section.wording)
+        return self.form_of(standing, data=data)
+
+    def form_of(
+        self, version: Version, *, reason: str = "", data: Any = None
+    ) -> SectionForm:
+        """Return the form with a version of the content filled in, unsaved."""
+        return SectionForm(
+            data,
+            section=self.section.content,
+            names=self.names,
+            values=version.values,
+            wording=version.wording,
+            initial={"seen": self.section.content_hash, "reason": reason},
+        )
+
+    def preview(self, form: SectionForm) -> Preview:
+        """Return how the section would read with what a form holds."""
+        if not form.is_bound:
+            values, wording = self.section.values, self.section.wording
+            return preview(self.section, values, wording, self.names)
+        mine = written(form)
+        return preview(
+            self.section,
+            mine.values,
+            mine.wording,
+            self.names,
+            has_problems=bool(form.errors),
+        )
+
+
+def written(form: SectionForm) -> Version:
+    """Return what a sent form comes to, without what is not right yet."""
+    form.is_valid()
+    return Version(form.values, form.cleaned_data.get("wording", ""))
+
+
+def show(
+    desk: Desk,
+    *,
+    form: SectionForm | None = None,
+    comment_form: CommentForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """Render the page; `more` is what only this answer shows."""
+    section, seat, names = desk.section, desk.seat, desk.names
+    form = form or desk.form()
+    page = section_page(section, seat)
+    beside = notes(section, names)
+    is_negotiable = desk.agreement.state in NEGOTIABLE
+    query = desk.request.GET
+    context = {
+        "agreement": desk.agreement,
+        "section": section,
+        "seat": seat,
+        "page": page,
+        "names": names,
+        "chapter": chapter(section, names),
+        "history": history(section, names, query.get("page", "1")),
+        "talk": talk(section, whole=query.get("comments") == "all"),
+        "form": form,
+        "parameters": [(group, beside[group.parameter.key]) for group in form.groups()],
+        "comment_form": comment_form or CommentForm(),
+        "can_propose": seat.is_lead and is_negotiable,
+        "can_accept": seat.is_lead
+        and is_negotiable
+        and not page.accepted_by_us
+        and not section.missing,
+        "is_negotiable": is_negotiable,
+        "around": neighbours(desk.agreement, section, seat),
+        **more,
+    }
+    context.setdefault("preview", desk.preview(form))
+    return render(desk.request, "agreements/section.html", context, status=status)
+
+
+def show_conflict(desk: Desk, form: SectionForm, seen: str) -> HttpResponse:
+    """Show what came first beside what a valid form wanted, which goes on, merged."""
+    base = seen_version(desk.section, seen)
+    found = conflict(desk.section, base, written(form), desk.names)
+    return _show_clash(desk, form, found, status=409)
+
+
+def show_taken(desk: Desk, form: SectionForm, key: str) -> HttpResponse:
+    """Show a valid form with what stands under one key, the rest as typed."""
+    mine = taken(desk.section, written(form), key)
+    return _show_clash(desk, form, conflict(desk.section, None, mine, desk.names))
+
+
+def show_change(desk: Desk, seen: str) -> HttpResponse:
+    """Show that the section is not what the person decided about, and what changed."""
+    base = seen_version(desk.section, seen)
+    changes = changes_since(desk.section, base, desk.names) if base else ()
+    return show(desk, has_changed=True, changes=changes, status=409)
+
+
+def _show_clash(
+    desk: Desk, form: SectionForm, found: Conflict, status: int = 200
+) -> HttpResponse:
+    again = desk.form_of(found.merged, reason=form.cleaned_data.get("reason", ""))
+    values, wording = found.merged.values, found.merged.wording
+    text = preview(desk.section, values, wording, desk.names)
+    return show(desk, form=again, clash=found, preview=text, status=status)
