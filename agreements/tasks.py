@@ -5,6 +5,7 @@ old, so nothing stays signed and unsealed for good. Every task may run twice.
 """
 
 import logging
+from datetime import datetime
 
 from celery import shared_task
 from django.conf import settings
@@ -17,6 +18,10 @@ from agreements.actions.ending import end_if_done, publish_ending_note
 from agreements.actions.exit_steps import remind_of_steps
 from agreements.actions.resealing import alert_when_stuck
 from agreements.actions.sealing import publish_revision, publish_sealed
+from agreements.actions.settlements import (
+    awaiting_settlements,
+    take_in_settlements,
+)
 from agreements.days import utc_day
 from agreements.documents.draft_copy import draft_pdf
 from agreements.documents.ending_note import sealed_note
@@ -180,7 +185,7 @@ def wind_up() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring for every document that is due."""
+    """Ring for every document that is due, and take in what both settled since."""
     now = timezone.now()
     revisions = Revision.objects.due(now).filter(voided_at=None)
     for pk in revisions.values_list("pk", flat=True):
@@ -191,6 +196,17 @@ def sweep() -> None:
         ring("agreements.tasks.seal_agreement", pk)
     for pk in EndingNote.objects.due(now).values_list("pk", flat=True):
         ring("agreements.tasks.make_ending_note", pk)
+    _take_in(now)
+
+
+def _take_in(now: datetime) -> None:
+    """Make proposals of what both have settled since their agreement was drafted."""
+    for agreement in awaiting_settlements():
+        try:
+            take_in_settlements(agreement=agreement, now=now)
+        except Exception:
+            # One poisoned row must not keep the others waiting.
+            logger.exception("Agreement %s took no settlement in", agreement.pk)
 
 
 def _in_words(problem: Exception) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.states import AgreementState
+from agreements.states import NEGOTIABLE, AgreementState
 from assessments.states import RoundState
 from partnerships.models import Agency
 from partnerships.states import PartnershipState, Role
@@ -116,7 +116,7 @@ def may_settle(round_: Any, agreement: Any) -> bool:
     return (
         agreement is None
         or agreement.round_id != round_.pk
-        or agreement.state == AgreementState.DRAFT
+        or agreement.state in NEGOTIABLE
     )
 
 

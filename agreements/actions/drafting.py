@@ -82,6 +82,11 @@ def draft_agreement(*, round_: Round, seat: Seat, now: datetime) -> Agreement:
         payload={
             "content_version": agreement.content_version,
             "round": str(round_.pk),
+            # Up to which act each difference had been talked about by then.
+            "settling": {
+                dimension: settlement.seen
+                for dimension, settlement in settlements_in(round_).items()
+            },
             "sections": {row.key: row.content_hash for row in rows},
         },
     )

@@ -23,6 +23,7 @@ _PROPOSING = ("proposed", "settled")
 _OF_A_SECTION = (
     *_PROPOSING,
     "accepted",
+    "settlement_noted",
     "walk_away_consented",
     "walk_away_withdrawn",
 )
@@ -215,8 +216,9 @@ class _People:
 
     def side_of(self, event: Event) -> str:
         """Return whose act it was; of who has left, what the event says itself."""
-        told = event.payload.get("agency") or event.payload.get("side")
-        return str(told or self.sides.get(event.actor, ""))
+        if event.actor.startswith("agency:"):
+            return event.actor.removeprefix("agency:")
+        return str(event.payload.get("agency") or self.sides.get(event.actor, ""))
 
     def name_of(self, event: Event) -> str:
         """Return the name of who acted, "" when it was no person."""

@@ -4,8 +4,11 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from agreements.actions.settlements import arrivals_for, take_in_settlements
 from agreements.models import Agreement, Revision, Section
+from agreements.states import NEGOTIABLE
 from partnerships.access import MemberRequest
 from partnerships.permissions import Seat, seat_of
 
@@ -21,11 +24,21 @@ def agreement_for(request: MemberRequest, pk: UUID) -> tuple[Agreement, Seat]:
     return agreement, seat_of(request.user, agreement.partnership)
 
 
+def current_agreement_for(request: MemberRequest, pk: UUID) -> tuple[Agreement, Seat]:
+    """Return the same, with what both settled since taken in if a lead asks."""
+    agreement, seat = agreement_for(request, pk)
+    waits = seat.is_lead and agreement.state in NEGOTIABLE
+    if waits and arrivals_for(agreement).is_any:
+        take_in_settlements(agreement=agreement, now=timezone.now())
+        agreement.refresh_from_db(fields=["state"])
+    return agreement, seat
+
+
 def section_for(
     request: MemberRequest, pk: UUID, key: str
 ) -> tuple[Agreement, Section, Seat]:
     """Return a section of the agreement and the person's seat, or 404."""
-    agreement, seat = agreement_for(request, pk)
+    agreement, seat = current_agreement_for(request, pk)
     section = agreement.sections.with_standing().filter(key=key).first()
     if section is None:
         raise Http404

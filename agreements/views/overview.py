@@ -28,7 +28,7 @@ from agreements.forms import FreezeForm, SignatoryForm
 from agreements.models import Agreement
 from agreements.reports.overview import overview
 from agreements.states import NEGOTIABLE, SIGNABLE
-from agreements.views.desk import agreement_for
+from agreements.views.desk import agreement_for, current_agreement_for
 from assessments.models import Round
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import Seat, seat_of
@@ -55,7 +55,7 @@ def draft(request: MemberRequest, pk: UUID) -> HttpResponse:
 @signed_in
 def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show the sections with their states, and what is next."""
-    agreement, seat = agreement_for(request, pk)
+    agreement, seat = current_agreement_for(request, pk)
     return _detail(request, agreement, seat, FreezeForm())
 
 
@@ -120,7 +120,7 @@ def signatory(request: MemberRequest, pk: UUID) -> HttpResponse:
 @signed_in
 def freeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Freeze the agreed text for signing."""
-    agreement, seat = agreement_for(request, pk)
+    agreement, seat = current_agreement_for(request, pk)
     seat.require_lead()
     form, now = FreezeForm(request.POST), timezone.now()
     if not form.is_valid():

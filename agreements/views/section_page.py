@@ -7,11 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from agreements.content import Names
-from agreements.documents.frozen import chapter, names_of
-from agreements.documents.history import history
-from agreements.forms import CommentForm, SectionForm
-from agreements.models import Agreement, Section
-from agreements.reports.conflict import (
+from agreements.documents.conflict import (
     Conflict,
     Version,
     changes_since,
@@ -19,9 +15,13 @@ from agreements.reports.conflict import (
     seen_version,
     taken,
 )
+from agreements.documents.frozen import chapter, names_of
+from agreements.documents.history import history
+from agreements.documents.preview import Preview, preview
+from agreements.forms import CommentForm, SectionForm
+from agreements.models import Agreement, Section
 from agreements.reports.notes import notes
 from agreements.reports.overview import neighbours
-from agreements.reports.preview import Preview, preview
 from agreements.reports.section import section_page
 from agreements.reports.talk import talk
 from agreements.states import NEGOTIABLE

@@ -16,9 +16,9 @@ from agreements.actions.negotiation import (
     accept,
     propose,
 )
+from agreements.documents.conflict import Version
 from agreements.forms import SectionForm
 from agreements.models import Proposal
-from agreements.reports.conflict import Version
 from agreements.reports.notes import offers
 from agreements.views.desk import section_for
 from agreements.views.section_page import (

@@ -155,10 +155,17 @@ def test_a_proposal_that_was_answered_or_taken_back_waits_for_nobody() -> None:
     assert (waits_for(ours), waits_for(theirs)) == (False, False)
 
 
-def test_once_the_sections_are_agreed_no_proposal_calls() -> None:
+def test_a_proposal_calls_as_long_as_the_text_can_take_it_in() -> None:
     made = stage("agreed")
-    offer(made, made.leads[1])
     assert card(made, made.leads[0]).action_label == "Freeze it for signing"
+    offer(made, made.leads[1])
+    assert card(made, made.leads[0]).action_label == "Answer the proposal"
+
+
+def test_once_the_text_is_frozen_no_proposal_calls() -> None:
+    made = stage("frozen")
+    offer(made, made.leads[1])
+    assert card(made, made.leads[0]).action_label != "Answer the proposal"
 
 
 def test_beside_a_sealed_agreement_a_new_verdict_is_there_to_read() -> None:

@@ -16,7 +16,7 @@ from tests.partnerships.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST = 12
+MOST = 13
 
 
 def cost(client: Client, url: str) -> int:

@@ -408,7 +408,7 @@ class TestOverview:
         assert "As settled this would be “Fix first”" in page(dana, everything(talk))
 
     def test_a_drafted_agreement_is_told_of(self, dana: Client, talk: Talk) -> None:
-        assert "not carried into it" not in page(dana, at(talk))
+        assert "arrives in it as a proposal" not in page(dana, at(talk))
         draft_agreement(round_=talk.world.round, seat=talk.seat("a"), now=NOW)
         for url in (at(talk), everything(talk)):
-            assert "not carried into it" in page(dana, url)
+            assert "arrives in it as a proposal" in page(dana, url)
