@@ -39,7 +39,7 @@ EVENTS = (
     "agreement_drafted",
     "amendment_started",
     "amendment_dropped",
-    "proposal",
+    "negotiation",
     "all_agreed",
     "frozen",
     "unfrozen",
