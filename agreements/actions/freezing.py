@@ -13,7 +13,7 @@ from agreements.days import (
     is_signing_day,
     utc_day,
 )
-from agreements.documents.frozen import frozen_form, unprintable_texts
+from agreements.documents.frozen_form import frozen_form, unprintable_texts
 from agreements.evidence import sha256_hex
 from agreements.models import Agreement, Revision, Signatory
 from agreements.states import SIGNABLE, SIGNING_FAILED, AgreementState

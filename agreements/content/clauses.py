@@ -220,16 +220,7 @@ class _Reader:
         if field.kind is Kind.DECIMAL:
             return str(cell).replace(".", self.section.calendar.decimal)
         if field.kind is Kind.DATE:
-            day = date.fromisoformat(str(cell))
-            calendar = self.section.calendar
-            return substitute(
-                calendar.pattern,
-                {
-                    "day": str(day.day),
-                    "month": calendar.months[day.month - 1],
-                    "year": str(day.year),
-                },
-            )
+            return self.section.calendar.text(date.fromisoformat(str(cell)))
         return str(cell).strip()
 
     def _missing(self, field: Field, key: str) -> Part:

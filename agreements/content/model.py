@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
+
+from agreements.content.templates import substitute
 
 Cell: TypeAlias = int | str
 """One value of a row: a whole number, or text.
@@ -142,6 +145,17 @@ class Calendar:
     months: tuple[str, ...]
     decimal: str = "."
 
+    def text(self, day: date) -> str:
+        """A day as it is written."""
+        return substitute(
+            self.pattern,
+            {
+                "day": str(day.day),
+                "month": self.months[day.month - 1],
+                "year": str(day.year),
+            },
+        )
+
 
 @dataclass(frozen=True)
 class SectionContent:
@@ -197,6 +211,10 @@ class AgreementContent:
     disclosure: Disclosure
     phrases: Mapping[str, str]
     sections: tuple[SectionContent, ...]
+
+    def day(self, day: date) -> str:
+        """A day as the agreement writes it."""
+        return self.sections[0].calendar.text(day)
 
     @cached_property
     def _by_key(self) -> Mapping[str, SectionContent]:

@@ -5,33 +5,61 @@ people read is what was hashed.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from agreements import content
 from agreements.content import Block, Names
 from agreements.documents.amended import Amends, amends_of
-from agreements.documents.glyphs import named, unprintable
-from agreements.evidence import canonical, utc_text
 from agreements.models import Agreement, Revision, Section, Signatory
 from partnerships.models.partnerships import Side
 
-FORMAT = "plumbline-agreement-1"
 SIDES: tuple[Side, Side] = ("a", "b")
 
 
 @dataclass(frozen=True)
+class Translation:
+    """A section in the second language, block for block as in the first."""
+
+    language: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def language_name(self) -> str:
+        """Return what its language calls itself."""
+        return content.print_words(self.language)["language"]
+
+    @property
+    def plain(self) -> str:
+        """Return the clause as plain text."""
+        return content.clause_text(self.blocks)
+
+
+@dataclass(frozen=True)
 class Chapter:
-    """A section to read: its clause as blocks, and the wording added under it."""
+    """A section to read: its clause as blocks, and the wording added under it.
+
+    All is in `language`, the one of record; `second` is the clause in the other one.
+    """
 
     number: int
     key: str
+    language: str
     title: str
     blocks: tuple[Block, ...]
     wording: str
     content_hash: str
+    second: Translation | None = None
+
+    @property
+    def language_name(self) -> str:
+        """Return what the language of record calls itself."""
+        return content.print_words(self.language)["language"]
 
     @property
     def anchor(self) -> str:
@@ -39,8 +67,14 @@ class Chapter:
         return f"section-{self.key}"
 
     @property
+    def pairs(self) -> tuple[tuple[Block, Block], ...]:
+        """Return the blocks of both languages, to be set side by side."""
+        second = self.second.blocks if self.second else ()
+        return tuple(zip(self.blocks, second, strict=True)) if second else ()
+
+    @property
     def plain(self) -> str:
-        """Return clause and wording as plain text."""
+        """Return clause and wording as plain text, in the language of record."""
         return f"{content.clause_text(self.blocks)}\n\n{self.wording}".strip()
 
     @property
@@ -63,18 +97,54 @@ class Party:
 
 @dataclass(frozen=True)
 class Text:
-    """A whole agreement to read."""
+    """A whole agreement to read.
 
+    `language` is the one of record, `second_language` empty where there is none.
+    """
+
+    content_version: str
+    language: str
     title: str
     footer: str
     intent: str
+    second_language: str
     number: int
     revision: int
     purpose: str
-    language: str
     parties: tuple[Party, ...]
     chapters: tuple[Chapter, ...]
     amends: Amends | None = None
+
+    @property
+    def published(self) -> content.AgreementContent:
+        """Return what was published in the language of record."""
+        return content.published(self.content_version, self.language)
+
+    @property
+    def second(self) -> content.AgreementContent | None:
+        """Return what was published in the second language, None without one."""
+        if not self.second_language:
+            return None
+        return content.published(self.content_version, self.second_language)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Return the words around it on paper, in the language of record."""
+        return content.print_words(self.language)
+
+    @property
+    def between(self) -> SafeString:
+        """Return in a line of HTML between whom it is."""
+        a, b = (format_html("<bdi>{}</bdi>", name) for name in self.names)
+        return format_html(self.words["parties"], a=a, b=b)
+
+    @property
+    def page_line(self) -> SafeString:
+        """Return the line with the page's number, for the print style to fill in."""
+        page, pages = (
+            format_html('<span class="{}"></span>', name) for name in ("page", "pages")
+        )
+        return format_html(self.words["page"], page=page, pages=pages)
 
     @property
     def names(self) -> Names:
@@ -89,13 +159,17 @@ def names_of(agreement: Agreement) -> Names:
 
 def chapter(section: Section, names: Names) -> Chapter:
     """Return one live section as it would read now."""
-    return Chapter(
-        number=section.position,
-        key=section.key,
-        title=section.content.title,
-        blocks=content.clause(section.content, section.values, names),
-        wording=section.wording,
-        content_hash=section.content_hash,
+    return _chapter(
+        section.agreement.languages,
+        section.agreement.content_version,
+        {
+            "key": section.key,
+            "values": section.values,
+            "wording": section.wording,
+            "content_hash": section.content_hash,
+        },
+        section.position,
+        names,
     )
 
 
@@ -103,18 +177,16 @@ def live_text(
     agreement: Agreement, sections: Iterable[Section], signatories: Iterable[Signatory]
 ) -> Text:
     """Return the agreement as it stands now, blanks and all."""
-    published = content.published(agreement.content_version)
+    version, (language, second) = agreement.content_version, agreement.languages
     partnership = agreement.partnership
     names = names_of(agreement)
     by_agency = {signatory.agency_id: signatory for signatory in signatories}
     return Text(
-        title=published.title,
-        footer=published.footer,
-        intent=published.intent,
+        **_published(version, language),
+        second_language=second,
         number=agreement.number,
         revision=0,
         purpose=partnership.purpose,
-        language=partnership.language,
         parties=tuple(
             _party(partnership.side_of(agency), agency.name, by_agency.get(agency.pk))
             for agency in partnership.agencies
@@ -127,100 +199,30 @@ def live_text(
 def frozen_text(revision: Revision) -> Text:
     """Return the agreement as it was frozen, read from its canonical JSON."""
     form: dict[str, Any] = json.loads(revision.canonical)
-    published = content.published(form["content_version"])
+    # Agreements of the first format are in English, whatever their partnership speaks.
+    languages = (form.get("language", "en"), form.get("second_language", ""))
+    version = form["content_version"]
     names = Names(*(form["agencies"][side]["name"] for side in SIDES))
     return Text(
-        title=published.title,
-        footer=published.footer,
-        intent=published.intent,
+        **_published(version, languages[0]),
+        second_language=languages[1],
         number=int(form["number"]),
         revision=int(form["revision"]),
         purpose=form["partnership"]["purpose"],
-        language=form["partnership"]["language"],
         parties=tuple(
             Party(side=side, agency=name, **form["signatories"][side])
             for side, name in zip(SIDES, names, strict=True)
         ),
         chapters=tuple(
-            Chapter(
-                number=number,
-                key=section["key"],
-                title=section["title"],
-                blocks=content.clause(
-                    published.section(section["key"]), section["values"], names
-                ),
-                wording=section["wording"],
-                content_hash=section["content_hash"],
-            )
+            _chapter(languages, version, section, number, names)
             for number, section in enumerate(form["sections"], 1)
         ),
         amends=Amends.from_dict(form["amends"]) if "amends" in form else None,
     )
 
 
-def frozen_form(
-    agreement: Agreement,
-    sections: Sequence[Section],
-    signatories: Sequence[Signatory],
-    revision: int,
-    now: datetime,
-) -> bytes:
-    """Return the canonical JSON of everything that is frozen.
-
-    `signatories` come agency A first. Numbers are strings in it; every clause stands
-    in it word for word, so that the JSON can be read without this program.
-    """
-    published = content.published(agreement.content_version)
-    names = names_of(agreement)
-    partnership = agreement.partnership
-    amends = amends_of(agreement)
-    return canonical(
-        {
-            **({"amends": amends.as_dict()} if amends else {}),
-            "format": FORMAT,
-            "agreement": str(agreement.pk),
-            "number": agreement.number,
-            "revision": revision,
-            "frozen_at": utc_text(now),
-            "content_version": agreement.content_version,
-            "title": published.title,
-            "nature": published.footer,
-            "partnership": {
-                "id": str(partnership.pk),
-                "purpose": partnership.purpose,
-                "language": partnership.language,
-            },
-            "agencies": {
-                side: {"id": str(agency.pk), "name": agency.name}
-                for side, agency in zip(SIDES, partnership.agencies, strict=True)
-            },
-            "signatories": {
-                side: _credentials(signatory)
-                for side, signatory in zip(SIDES, signatories, strict=True)
-            },
-            "sections": [
-                {
-                    "key": section.key,
-                    "title": section.content.title,
-                    "values": section.values,
-                    "wording": section.wording,
-                    "clause": content.clause_text(
-                        content.clause(section.content, section.values, names)
-                    ),
-                    "content_hash": section.content_hash,
-                }
-                for section in sections
-            ],
-        }
-    )
-
-
-def unprintable_texts(form: bytes) -> str:
-    """Return the characters of a frozen form that the PDF cannot print, named."""
-    return named(unprintable(form.decode()))
-
-
-def _credentials(signatory: Signatory) -> Mapping[str, str]:
+def credentials(signatory: Signatory) -> Mapping[str, str]:
+    """Return who a signatory is and what they may sign, as it is frozen."""
     return {
         "name": signatory.name,
         "title": signatory.title,
@@ -229,7 +231,53 @@ def _credentials(signatory: Signatory) -> Mapping[str, str]:
     }
 
 
+def _published(version: str, language: str) -> dict[str, str]:
+    """What a text has of the version it was written on."""
+    published = content.published(version, language)
+    return {
+        "content_version": version,
+        "language": published.language,
+        "title": published.title,
+        "footer": published.footer,
+        "intent": published.intent,
+    }
+
+
 def _party(side: Side, agency: str, signatory: Signatory | None) -> Party:
     if signatory is None:
         return Party(side=side, agency=agency)
-    return Party(side=side, agency=agency, **_credentials(signatory))
+    return Party(side=side, agency=agency, **credentials(signatory))
+
+
+def _chapter(
+    languages: tuple[str, str],
+    version: str,
+    section: Mapping[str, Any],
+    number: int,
+    names: Names,
+) -> Chapter:
+    """Read a section, live or frozen, in the language of record and the second one."""
+    key, values = section["key"], section["values"]
+    language, second = languages
+    published = content.published(version, language).section(key)
+    return Chapter(
+        number=number,
+        key=key,
+        language=language,
+        title=published.title,
+        blocks=content.clause(published, values, names),
+        wording=section["wording"],
+        content_hash=section["content_hash"],
+        second=_translation(second, version, section, names) if second else None,
+    )
+
+
+def _translation(
+    language: str, version: str, section: Mapping[str, Any], names: Names
+) -> Translation:
+    published = content.published(version, language).section(section["key"])
+    return Translation(
+        language=language,
+        title=published.title,
+        blocks=content.clause(published, section["values"], names),
+    )

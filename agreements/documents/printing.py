@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements import content
 from agreements.documents.certificate import Certificate, SealFacts, certificate_of
 from agreements.documents.changes import changes_in
 from agreements.documents.frozen import Text, frozen_text
@@ -50,14 +51,24 @@ def _drawings(certificate: Certificate) -> dict[str, bytes]:
 
 
 def _html(revision: Revision, text: Text, certificate: Certificate | None) -> str:
-    return render_to_string(
-        "pdf/agreement.html",
-        {
-            "text": text,
-            "revision": revision,
-            "changes": changes_in(revision.agreement, text),
-            "certificate": certificate,
-        },
+    context = {
+        "text": text,
+        "revision": revision,
+        "frozen": _frozen(revision, text),
+        "changes": changes_in(revision.agreement, text),
+        "certificate": certificate,
+    }
+    # What is still gettext's is asked for in the language of record as well.
+    with translation.override(text.language):
+        return render_to_string("pdf/agreement.html", context)
+
+
+def _frozen(revision: Revision, text: Text) -> str:
+    """Return in a sentence which revision it is and when it was frozen."""
+    return text.words["frozen"].format(
+        number=text.number,
+        revision=text.revision,
+        day=text.published.day(revision.frozen_at.astimezone(UTC).date()),
     )
 
 
@@ -93,7 +104,7 @@ def attachments_of(
 
 def _evidence(revision: Revision, certificate: Certificate) -> bytes:
     """Return the chain and the disclosure as readable JSON, free of personal data."""
-    disclosure = content.published(revision.agreement.content_version).disclosure
+    disclosure = frozen_text(revision).published.disclosure
     return json.dumps(
         {
             "format": EVIDENCE_FORMAT,

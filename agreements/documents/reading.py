@@ -115,11 +115,8 @@ def _chapter(chapter: Chapter, quoted: Quotation, terms: Sequence[str]) -> Passa
     return _passage(
         chapter.anchor,
         f"{chapter.number}. {chapter.title}",
-        "agreements/_clause.html",
-        {
-            "blocks": chapter.blocks,
-            "wording_paragraphs": chapter.wording_paragraphs,
-        },
+        "agreements/_chapter.html",
+        {"chapter": chapter},
         terms,
         quoted,
     )

@@ -87,8 +87,11 @@ def intent_of(text: Text, side: str) -> str:
 
 
 def disclosure_of(revision: Revision) -> content.Disclosure:
-    """Return what is to be read before consenting to sign a revision on screen."""
-    return content.published(revision.agreement.content_version).disclosure
+    """Return what is to be read before consenting to sign a revision on screen.
+
+    It is in the language of record, as what is signed.
+    """
+    return frozen_text(revision).published.disclosure
 
 
 def disclosure_sha256(disclosure: content.Disclosure) -> str:
