@@ -6,7 +6,7 @@ formats are fixed for good: a change of any of them breaks every hash ever maile
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -112,6 +112,14 @@ def commitment(value: str, salt: bytes) -> str:
     return sha256_hex(salt + _text(value, "$").encode())
 
 
+def opens(committed: object, value: str, salt_hex: str) -> bool:
+    """Return whether `value` with its salt is what an event commits to."""
+    try:
+        return commitment(value, bytes.fromhex(salt_hex)) == committed
+    except ValueError:
+        return False
+
+
 def utc_text(moment: datetime) -> str:
     """Return an aware `moment` as events write it: 2026-11-03T09:15:00.000000Z."""
     if moment.tzinfo is None:
@@ -196,24 +204,34 @@ def next_event(
     )
 
 
-def chain_problems(events: Sequence[EventRecord]) -> tuple[str, ...]:
-    """Return what is wrong with a whole chain in its order; empty when it holds.
+class ChainCheck:
+    """Checks a chain one event after the other, in its order.
 
     A removed, inserted, swapped or changed event shows. Events cut off at the end do
     not: that is what comparing the last hash with the one mailed out is for.
     """
-    problems: list[str] = []
-    previous = GENESIS
-    for expected, event in enumerate(events, start=1):
+
+    def __init__(self) -> None:
+        self._expected = 1
+        self._previous = GENESIS
+
+    def problems_with(self, event: EventRecord) -> Iterator[str]:
+        """Give what is wrong with the next event."""
         where = f"event {event.sequence}"
-        if event.sequence != expected:
-            problems.append(f"{where}: stands where event {expected} belongs")
-        if event.previous_hash != previous:
-            problems.append(f"{where}: does not follow from the event before it")
+        if event.sequence != self._expected:
+            yield f"{where}: stands where event {self._expected} belongs"
+        if event.previous_hash != self._previous:
+            yield f"{where}: does not follow from the event before it"
         if _recomputed(event) != event.hash:
-            problems.append(f"{where}: its content does not match its hash")
-        previous = event.hash
-    return tuple(problems)
+            yield f"{where}: its content does not match its hash"
+        self._expected += 1
+        self._previous = event.hash
+
+
+def chain_problems(events: Iterable[EventRecord]) -> tuple[str, ...]:
+    """Return what is wrong with a whole chain in its order; empty when it holds."""
+    check = ChainCheck()
+    return tuple(problem for event in events for problem in check.problems_with(event))
 
 
 def _recomputed(event: EventRecord) -> str | None:

@@ -19,7 +19,7 @@ from agreements.evidence import (
     sha256_hex,
 )
 from agreements.models import Event, EventSecret, Revision, SealedDocument
-from agreements.sealing import credentials_in
+from agreements.sealing.inside import credentials_in
 from assessments import archive
 
 VERIFIER = Path(__file__).resolve().parent.parent / "verifier" / "verify.py"

@@ -10,7 +10,6 @@ from agreements.sealing.checking import (
     attachments,
     check_seal,
 )
-from agreements.sealing.inside import Credentials, credentials_in
 from agreements.sealing.issuing import (
     NoAuthority,
     SealKeyExists,
@@ -45,7 +44,6 @@ __all__ = [
     "Authorities",
     "CannotSeal",
     "CannotStamp",
-    "Credentials",
     "NoAuthority",
     "Plan",
     "SealCheck",
@@ -56,7 +54,6 @@ __all__ = [
     "attachments",
     "authorities",
     "check_seal",
-    "credentials_in",
     "current_key",
     "load_seal_key",
     "make_seal_keys",
