@@ -13,7 +13,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Revision, Signatory, Signature
+from agreements.models import (
+    Agreement,
+    ExitStep,
+    Revision,
+    Signatory,
+    Signature,
+)
 from agreements.states import AgreementState
 from assessments.models import AnswerSheet, Lock, Round, SettlingEvent
 from assessments.states import DocumentState, RoundState
@@ -26,6 +32,7 @@ from config.moves import (
     may_settle,
     next_step,
 )
+from config.parting import in_force_through, notice_on
 from partnerships.models import Agency, Membership, Partnership, Respondent, User
 from partnerships.states import Role
 
@@ -50,9 +57,12 @@ class JourneyCard:
         """Return what holds beside an amendment under way, empty without one."""
         for one in self.agreements:
             if one.state == AgreementState.SEALED and one != self.agreement:
-                return _("In force meanwhile: agreement %(number)s.") % {
+                meanwhile = _("In force meanwhile: agreement %(number)s.") % {
                     "number": one.number
                 }
+                ending = notice_on(one)
+                until = f" {in_force_through(ending)}." if ending else ""
+                return f"{meanwhile}{until}"
         return ""
 
     @property
@@ -103,7 +113,7 @@ def _cards(
     partnerships = list(found)
     told = _rounds(partnerships, ours)
     rounds = {pk: _latest(rounds) for pk, rounds in told.items()}
-    drawn_up = _drawn_up(partnerships)
+    drawn_up = _drawn_up(partnerships, ours)
     agreements = _agreements(user, drawn_up, ours)
     answering = _answering(user, rounds, ours)
     proposed = _proposed(rounds, agreements, ours)
@@ -207,10 +217,20 @@ def _proposed(
     return set(events.exclude(agency__in=ours).values_list("round_id", flat=True))
 
 
-def _drawn_up(partnerships: list[Partnership]) -> dict[UUID, list[Agreement]]:
-    """Return the agreements of each partnership in order, dropped ones included."""
+def _drawn_up(
+    partnerships: list[Partnership], ours: list[UUID]
+) -> dict[UUID, list[Agreement]]:
+    """Return the agreements of each partnership in order, dropped ones included.
+
+    Each brings its notice along, and whether `we_owe` a word on a step of parting.
+    """
+    steps = ExitStep.objects.filter(ending__agreement=OuterRef("pk"))
     told: dict[UUID, list[Agreement]] = {one.pk: [] for one in partnerships}
-    found = Agreement.objects.filter(partnership__in=told)
+    found = (
+        Agreement.objects.filter(partnership__in=told)
+        .select_related("ending__note")
+        .annotate(we_owe=Exists(steps.owed_by(ours)))
+    )
     for agreement in found.order_by("number"):
         told[agreement.partnership_id].append(agreement)
     return told

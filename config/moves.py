@@ -8,8 +8,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.models import Ending
 from agreements.states import NEGOTIABLE, AgreementState
 from assessments.states import RoundState
+from config.parting import ending_url, in_force_through, notice_on
 from partnerships.models import Agency
 from partnerships.states import PartnershipState, Role
 
@@ -103,6 +105,9 @@ def next_step(facts: Facts) -> Next:
         return Next(
             stage=_("Revealed"), move=Move.MINE, action=_("Read the verdict"), url=url
         )
+    ending = notice_on(facts.agreement)
+    if ending is not None:
+        return _while_parting(facts, ending)
     if _is_settled_anew(facts):
         url = reverse("assessments:verdict", args=[facts.round.pk])
         stage = _("Sealed, and answered again")
@@ -211,14 +216,29 @@ def _while_agreeing(facts: Facts) -> Next:
             waiting = _("Signed by both. The sealed file is being made.")
             stage = _("Signed by both")
             return Next(stage, Move.THEIRS, _("See the state"), url, waiting)
+        case AgreementState.SEALED if ending := notice_on(agreement):
+            return _while_parting(facts, ending)
         case AgreementState.SEALED:
             url = reverse("agreements:signed", args=[agreement.pk])
             return Next(_("Sealed"), Move.SETTLED, _("Open the agreement"), url)
         case AgreementState.DECLINED | AgreementState.VOIDED | AgreementState.EXPIRED:
             return Next(_signing_failed(agreement), Move.MINE, _("Read why"), here)
-        case AgreementState.SUPERSEDED | AgreementState.ENDED | AgreementState.DROPPED:
+        case AgreementState.ENDED:
+            url = ending_url(agreement)
+            return Next(_("Ended"), Move.SETTLED, _("Open the note of the end"), url)
+        case AgreementState.SUPERSEDED | AgreementState.DROPPED:
             stage = str(AgreementState(agreement.state).label)
             return Next(stage, Move.SETTLED, _("Open the agreement"), here)
+
+
+def _while_parting(facts: Facts, ending: Ending) -> Next:
+    """Notice was given: leads say of each step that it is done, for their agency."""
+    url = ending_url(facts.agreement)
+    stage = _("Notice given")
+    waiting = f"{in_force_through(ending)}."
+    if facts.is_lead and facts.agreement.we_owe:
+        return Next(stage, Move.MINE, _("Confirm the exit steps"), url, waiting)
+    return Next(stage, Move.THEIRS, _("See the exit steps"), url, waiting)
 
 
 def _signing_failed(agreement: Any) -> str:

@@ -20,6 +20,7 @@ from assessments.models import (
 )
 from config.journey import JourneyCard
 from config.moves import may_be_told
+from config.parting import ending_url, in_force_through, notice_on
 from partnerships.models import Agency, Partnership
 from partnerships.states import PartnershipState
 
@@ -64,6 +65,7 @@ class FiledDocument:
 class FiledAgreement:
     """An agreement of the partnership; `pdf_url` is None until it is sealed.
 
+    `note_url` is where the note of its end is, None until there is one.
     `amends` and `replaced_by` are the numbers of those before and after it, None where
     there is none.
     """
@@ -73,6 +75,7 @@ class FiledAgreement:
     label: str
     url: str
     pdf_url: str | None
+    note_url: str | None
     amends: int | None
     replaced_by: int | None
 
@@ -127,6 +130,7 @@ def _steps(
     for step, is_done in (
         *_until_the_verdict(partnership, round_, agreement),
         *_until_the_seal(agreement),
+        *_until_the_end(agreement),
     ):
         if is_done:
             steps.append(replace(step, state=StepState.DONE))
@@ -184,6 +188,17 @@ def _until_the_seal(agreement: Agreement | None) -> tuple[tuple[Step, bool], ...
     )
 
 
+def _until_the_end(agreement: Agreement | None) -> tuple[tuple[Step, bool], ...]:
+    """Return the step of parting, once there is a notice that stands or stood."""
+    if agreement is None or agreement.state not in WAS_SEALED:
+        return ()
+    ending = getattr(agreement, "ending", None)
+    if ending is None:
+        return ()
+    step = Step(_("Parting"), url=ending_url(agreement), at=ending.closed_at)
+    return ((step, ending.closed_at is not None),)
+
+
 def _people(partnership: Partnership, round_: Round | None) -> tuple[Person, ...]:
     agencies = {agency.pk: agency for agency in partnership.agencies}
     if round_ is not None:
@@ -212,13 +227,12 @@ def _agreements(
         FiledAgreement(
             number=one.number,
             state=one.state,
-            label=_("In force")
-            if one.state == AgreementState.SEALED
-            else str(AgreementState(one.state).label),
+            label=_in_words(one),
             url=reverse("agreements:detail", args=[one.pk]),
             pdf_url=reverse("agreements:sealed_pdf", args=[one.pk])
             if _is_filed(revisions.get(one.pk))
             else None,
+            note_url=_note_url(one),
             amends=numbers.get(one.parent_id) if one.parent_id else None,
             replaced_by=replaced_by.get(one.pk)
             if one.state == AgreementState.SUPERSEDED
@@ -226,6 +240,21 @@ def _agreements(
         )
         for one in reversed(card.agreements)
     )
+
+
+def _in_words(agreement: Agreement) -> str:
+    """Return whether an agreement holds, and up to which day if it is being left."""
+    if agreement.state != AgreementState.SEALED:
+        return str(AgreementState(agreement.state).label)
+    ending = notice_on(agreement)
+    return in_force_through(ending) if ending else _("In force")
+
+
+def _note_url(agreement: Agreement) -> str | None:
+    note = getattr(getattr(agreement, "ending", None), "note", None)
+    if note is None or not note.is_ready:
+        return None
+    return reverse("agreements:ended_pdf", args=[agreement.pk])
 
 
 def _is_filed(revision: Revision | None) -> bool:

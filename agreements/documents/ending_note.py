@@ -1,8 +1,7 @@
 """The note that an agreement has ended, as PDF: what was asked, said and left open."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -13,8 +12,9 @@ from agreements.documents.certificate import SealFacts
 from agreements.documents.frozen import Text, frozen_text
 from agreements.documents.glyphs import unprintable
 from agreements.documents.parting import parting_terms
+from agreements.documents.printing import evidence_json
 from agreements.documents.sealed import SealedFile, sealed_and_checked
-from agreements.evidence import EVIDENCE_FORMAT, EventRecord
+from agreements.evidence import EventRecord
 from agreements.models import (
     Ending,
     EndingNote,
@@ -204,19 +204,5 @@ def _printable(name: str) -> str:
 
 
 def evidence_of(note: Note) -> bytes:
-    """Return the chain as readable JSON, free of personal data."""
-    return json.dumps(
-        {
-            "format": EVIDENCE_FORMAT,
-            "agreement": str(note.revision.agreement_id),
-            "revision": note.revision.number,
-            "canonical_sha256": note.revision.canonical_sha256,
-            "pdf_sha256": note.revision.sha256,
-            "sealed_sha256": note.sealed_sha256,
-            "head": note.head,
-            "events": [asdict(event) for event in note.events],
-        },
-        ensure_ascii=False,
-        indent=1,
-        sort_keys=True,
-    ).encode()
+    """Return the chain up to the end as readable JSON, free of personal data."""
+    return evidence_json(note.revision, note.events, sealed_sha256=note.sealed_sha256)

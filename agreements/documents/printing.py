@@ -1,6 +1,7 @@
 """The agreement as PDF: as frozen for signing, and signed with its certificate page."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC
 
@@ -12,7 +13,7 @@ from agreements.documents.certificate import Certificate, SealFacts, certificate
 from agreements.documents.changes import changes_in
 from agreements.documents.frozen import Text, frozen_text
 from agreements.documents.signing import signature_picture
-from agreements.evidence import EVIDENCE_FORMAT, sha256_hex
+from agreements.evidence import EVIDENCE_FORMAT, EventRecord, JsonValue, sha256_hex
 from agreements.models import Revision
 from assessments import archive, pdf
 
@@ -103,8 +104,22 @@ def attachments_of(
 
 
 def _evidence(revision: Revision, certificate: Certificate) -> bytes:
-    """Return the chain and the disclosure as readable JSON, free of personal data."""
     disclosure = frozen_text(revision).published.disclosure
+    return evidence_json(
+        revision,
+        certificate.events,
+        disclosure={
+            "version": disclosure.version,
+            "sha256": sha256_hex(disclosure.text.encode()),
+            "text": disclosure.text,
+        },
+    )
+
+
+def evidence_json(
+    revision: Revision, events: Sequence[EventRecord], **more: JsonValue
+) -> bytes:
+    """Return a chain and `more` as readable JSON, free of personal data."""
     return json.dumps(
         {
             "format": EVIDENCE_FORMAT,
@@ -112,13 +127,9 @@ def _evidence(revision: Revision, certificate: Certificate) -> bytes:
             "revision": revision.number,
             "canonical_sha256": revision.canonical_sha256,
             "pdf_sha256": revision.sha256,
-            "head": certificate.head,
-            "disclosure": {
-                "version": disclosure.version,
-                "sha256": sha256_hex(disclosure.text.encode()),
-                "text": disclosure.text,
-            },
-            "events": [asdict(event) for event in certificate.events],
+            "head": events[-1].hash,
+            "events": [asdict(event) for event in events],
+            **more,
         },
         ensure_ascii=False,
         indent=1,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.actions.drafting import draft_agreement
 from assessments.actions.rounds import open_round
 from assessments.actions.settling.deciding import accept, propose, reopen, take_back
 from assessments.models import settlement_in
@@ -18,7 +19,8 @@ from config.moves import Move
 from partnerships.models import User
 from partnerships.permissions import seat_of
 from partnerships.states import Role
-from tests.agreements.views.people import signed_in
+from tests.agreements.parting import confirm, noticed
+from tests.agreements.views.people import at, signed_in
 from tests.assessments.factories import make_pair, make_user
 from tests.config.stages import Stage, begin, fill, lock, stage
 
@@ -188,3 +190,50 @@ def test_beside_a_sealed_agreement_a_new_verdict_is_there_to_read() -> None:
     assert "Amend the agreement" in page
     assert made.agreement is not None
     assert reverse("agreements:amend", args=[made.agreement.pk]) in page
+
+
+def test_after_a_notice_leads_confirm_until_nothing_is_owed() -> None:
+    made = stage("sealed")
+    noticed(made.story)
+    lead, partner = made.leads
+
+    found = card(made, partner)
+    assert (found.move, found.stage_label) == (Move.MINE, "Notice given")
+    assert found.action_label == "Confirm the exit steps"
+    assert found.action_url == at(made.story, "ending")
+    assert found.waiting_text.startswith("In force through 23 December 2026")
+    viewer = card(made, made.people["viewer"])
+    assert (viewer.move, viewer.action_label) == (Move.THEIRS, "See the exit steps")
+
+    confirm(made.story, made.story.a)
+    assert card(made, lead).move == Move.THEIRS
+    assert card(made, partner).move == Move.MINE
+    page = signed_in(lead).get(reverse("partnership", args=[made.partnership.pk]))
+    shown = page.content.decode()
+    assert "Parting" in shown
+    assert shown.count("In force through 23 December 2026") == 2
+
+
+def test_after_the_end_there_is_a_note_and_nothing_to_do() -> None:
+    made = stage("ended")
+    found = card(made, made.leads[0])
+    assert (found.move, found.stage_label) == (Move.SETTLED, "Ended")
+    assert found.action_url == at(made.story, "ending")
+    page = signed_in(made.leads[0]).get(
+        reverse("partnership", args=[made.partnership.pk])
+    )
+    assert at(made.story, "ended_pdf") in page.content.decode()
+
+
+def test_after_the_end_a_later_round_makes_a_new_agreement() -> None:
+    made = asked_again("ended")
+    for user in made.leads:
+        fill(begin(made, user), {})
+    made.partnership.refresh_from_db()
+    for user in made.leads:
+        lock(made, user)
+    assert made.round is not None
+    seat = seat_of(made.leads[1], made.partnership)
+    again = draft_agreement(round_=made.round, seat=seat, now=timezone.now())
+    assert (again.number, again.parent, again.state) == (2, None, "draft")
+    assert card(made, made.leads[0]).agreement == again
