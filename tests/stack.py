@@ -48,9 +48,9 @@ class Stack:
         self._start("web", 0)
         servers.wait_for(lambda: bool(health(self.port)), what="the web server")
 
-    def start_worker(self) -> None:
+    def start_worker(self, *, processes: int = 2) -> None:
         """Start worker and beat; work that is due begins by itself."""
-        self._start("worker", 1)
+        self._start("worker", 1, "--concurrency", str(processes))
 
     def halt_worker(self) -> None:
         """Stop the worker and all its children where they stand."""
@@ -83,8 +83,9 @@ class Stack:
                 process.wait()
         self._processes.clear()
 
-    def _start(self, name: str, which: int) -> None:
+    def _start(self, name: str, which: int, *options: str) -> None:
         command = commands(f"127.0.0.1:{self.port}", self.data_dir)[which]
+        command += options
         with (self.data_dir / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
                 command,

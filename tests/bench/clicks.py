@@ -1,7 +1,9 @@
 """Clicks after which people wait for a file, timed inside a running site."""
 
 import json
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from agreements.actions.freezing import freeze
@@ -10,11 +12,12 @@ from assessments import archive
 from assessments.actions.locking import lock_answers
 from assessments.models import Document, Report
 from assessments.states import DocumentState
+from partnerships.doorbell import ring
 from tests import servers
-from tests.agreements.story import drafted
+from tests.agreements.story import Story, drafted
 from tests.assessments.revealed import answered, lock, small_case
 from tests.bench.measuring import repeated, timed
-from tests.journeys.groundwork import consent_by, sign_by
+from tests.journeys.groundwork import consent_by, number_on, sign_by
 
 # The first documents warm the worker's two children; they do not count.
 WARMING = 2
@@ -67,6 +70,45 @@ def _seal() -> float:
         _wait_for(SealedDocument.objects.get(revision=story.revision))
 
     return timed(click)
+
+
+def seal_many(count: int) -> None:
+    """Let `count` signed agreements come due at once; print the seconds they take.
+
+    A first few warm the worker up.
+    """
+    number_on()
+    later = timezone.now() + timedelta(days=1)
+    stories = [_signed(later) for _ in range(count + WARMING)]
+    rows = [story.revision.sealed for story in stories]
+    _seal_now(rows[:WARMING])
+    took = timed(lambda: _seal_now(rows[WARMING:]))
+    print(json.dumps(took / 1000))  # noqa: T201 - the answer to whoever called
+
+
+def _signed(later: datetime) -> Story:
+    """Return an agreement that both have signed and that is to be sealed later."""
+    story = drafted(small_case()).settled().name_signatories()
+    story.freeze_with(b"%PDF-1.7 stand-in")
+    for seat in (story.a, story.b):
+        consent_by(story, seat)
+        with transaction.atomic():
+            sign_by(story, seat)
+            SealedDocument.objects.filter(revision=story.revision).update(
+                next_try_at=later
+            )
+    return story
+
+
+def _seal_now(rows: list[SealedDocument]) -> None:
+    now = timezone.now()
+    SealedDocument.objects.filter(pk__in=[row.pk for row in rows]).update(
+        next_try_at=now
+    )
+    for row in rows:
+        ring("agreements.tasks.seal_agreement", row.pk)
+    for row in rows:
+        _wait_for(row)
 
 
 def _wait_until_none_is_due() -> None:

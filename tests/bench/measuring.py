@@ -77,6 +77,19 @@ def within(name: str, times: Times, *, seconds: float) -> str:
     return f"{line(name, times)}{'':8}{f'≤ {seconds} s':>10}{verdict}"
 
 
+def per_minute(name: str, rate: float) -> str:
+    """Return a line of what is done in a minute, there to compare with."""
+    return f"{name:42}{rate:6.1f}/min"
+
+
+def times_as_many(name: str, rate: float, other: float, *, least: float) -> str:
+    """Return a line that holds the ratio of two rates against its limit."""
+    ratio = rate / other
+    verdict = "" if ratio >= least else "  missed"
+    limit = f"≥ {least}"
+    return f"{per_minute(name, rate)}{'':11}{ratio:8.2f}{limit:>10}{verdict}"
+
+
 def show(*lines: str) -> None:
     """Print a table of lines."""
     print("\n".join([HEAD, *lines]))  # noqa: T201 - the figures

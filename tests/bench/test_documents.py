@@ -8,18 +8,38 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from agreements.documents.certificate import SealFacts
+from agreements.documents.printing import signed_pdf
+from agreements.documents.sealed import require_sound, sealed_file
+from agreements.sealing import current_key, planned, seal
 from assessments import archive, pdf
 from assessments.editions import report_pages
 from assessments.models import Report
 from assessments.states import DocumentState
 from assessments.tasks import make_report
+from tests.agreements.conftest import documents, made_seal_key, seal_key
+from tests.agreements.story import signable
 from tests.assessments.revealed import revealed
-from tests.bench.measuring import Times, against, in_turn, line, show, timed, within
+from tests.bench.measuring import (
+    Times,
+    against,
+    in_turn,
+    line,
+    per_minute,
+    show,
+    timed,
+    times_as_many,
+    within,
+)
 from tests.stack import Stack, running
+
+__all__ = ["documents", "made_seal_key", "seal_key"]
 
 pytestmark = [pytest.mark.bench]
 
 RUNS = 5
+# So many that starting and ending weigh little.
+SEALED = 24
 
 
 @pytest.mark.django_db(transaction=True)
@@ -54,6 +74,34 @@ def test_a_report_costs_little_more_than_its_pages(
     )
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("documents", "seal_key")
+def test_what_a_sealed_file_costs(settings: Any) -> None:
+    story = signable()
+    for seat in (story.a, story.b):
+        story.sign(seat)
+    revision = story.revision
+    key = current_key(settings.SEAL_KEY_DIR)
+    now = timezone.now()
+    plan = planned(key, "local", now=now)
+    facts = SealFacts(plan.level, key.fingerprint, plan.authority)
+    unsealed = signed_pdf(revision, facts)
+    data = seal(unsealed, key, reason="Timed", now=now, plan=plan)
+    names = ("level found out", "page render", "seal", "self-check", "all of it")
+    parts = in_turn(
+        RUNS,
+        lambda: timed(lambda: planned(key, "local", now=now)),
+        lambda: timed(lambda: signed_pdf(revision, facts)),
+        lambda: timed(lambda: seal(unsealed, key, reason="Timed", now=now, plan=plan)),
+        lambda: timed(lambda: require_sound(data, revision, key, facts, now)),
+        lambda: timed(
+            lambda: sealed_file(revision, key, source="local", insists=True, now=now)
+        ),
+    )
+    assert plan.level == "B-LT"
+    show(*(line(name, times) for name, times in zip(names, parts, strict=True)))
+
+
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The site on PostgreSQL and Redis, with a worker."""
@@ -67,4 +115,19 @@ def test_from_the_click_to_the_file(stack: Stack) -> None:
     show(
         within("reveal to report", Times(tuple(took["reports"])), seconds=2.5),
         within("last signature to seal", Times(tuple(took["seals"])), seconds=3.0),
+    )
+
+
+def test_two_workers_seal_nearly_twice_as_many(stack: Stack) -> None:
+    rates = []
+    for processes in (1, 2):
+        stack.kill_worker()
+        stack.start_worker(processes=processes)
+        words = f"from tests.bench import clicks; clicks.seal_many({SEALED})"
+        seconds = json.loads(stack.manage("shell", "--no-imports", "-c", words))
+        rates.append(60 * SEALED / seconds)
+    one, two = rates
+    show(
+        per_minute("sealed files, one worker process", one),
+        times_as_many("sealed files, two worker processes", two, one, least=1.8),
     )
