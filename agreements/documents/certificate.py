@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from agreements import content
 from agreements.documents.frozen import Party, Text
@@ -83,7 +84,7 @@ class Certificate:
     @property
     def verify_file(self) -> str:
         """Return in a sentence where the file can be checked."""
-        address = f"{settings.SITE_URL}/verify/"
+        address = settings.SITE_URL + reverse("agreements:verify")
         return str(self.words["verify_file"]).format(address=address)
 
     @property
