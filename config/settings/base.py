@@ -148,6 +148,7 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 # Documents verified from one address: plenty for people, slow for whoever guesses.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key", "verify": "30/m/ip"}
 # An authenticator or a passkey, for whoever wants one; signing asks for it again.
+MFA_ADAPTER = "partnerships.devices.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Plumbline"

@@ -1,12 +1,10 @@
 """Freezing, reopening, consenting, signing, declining."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from agreements.actions.calling_off import decline
 from agreements.actions.consenting import consent
@@ -31,6 +29,7 @@ from agreements.states import AgreementState
 from assessments.states import DocumentState
 from partnerships.models import Membership, Notice
 from partnerships.states import Role
+from tests.agreements.instant import together
 from tests.agreements.story import (
     BROWSER,
     NOW,
@@ -273,38 +272,9 @@ class TestSigning:
 class TestAtTheSameInstant:
     """Two connections, released together."""
 
-    def both(self, *acts: Callable[[], object]) -> list[BaseException]:
-        """Run each act in a thread of its own; return what they raised."""
-        barrier = threading.Barrier(len(acts))
-        raised: list[BaseException] = []
-
-        def run(act: Callable[[], object]) -> None:
-            try:
-                barrier.wait(timeout=10)
-                act()
-            except BaseException as problem:
-                raised.append(problem)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=[act]) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=30)
-        return raised
-
-    def test_two_last_signers_complete_once(self) -> None:
-        story = signable()
-        assert not self.both(lambda: story.sign(story.a), lambda: story.sign(story.b))
-        assert story.agreement.state == AgreementState.SIGNED
-        assert Signature.objects.count() == 2
-        assert SealedDocument.objects.count() == 1
-        assert types(story).count("signed") == 2
-
     def test_a_double_click_signs_once(self) -> None:
         story = signable()
-        assert not self.both(lambda: story.sign(story.a), lambda: story.sign(story.a))
+        assert not together(lambda: story.sign(story.a), lambda: story.sign(story.a))
         assert Signature.objects.count() == 1
 
     def test_two_proposals_at_once_leave_one(self) -> None:
@@ -314,6 +284,6 @@ class TestAtTheSameInstant:
         def propose(seat: Any, days: int) -> None:
             story.propose_on(section, seat, paid_days=days)
 
-        raised = self.both(lambda: propose(story.a, 14), lambda: propose(story.b, 21))
+        raised = together(lambda: propose(story.a, 14), lambda: propose(story.b, 21))
         assert [type(problem).__name__ for problem in raised] == ["Stale"]
         assert story.section("creators").proposals.count() == 1
