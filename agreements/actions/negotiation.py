@@ -147,7 +147,7 @@ def _refuse_what_stands(section: Section, new: Change) -> None:
 
 
 def _check_values(section: Section, values: Mapping[str, Any]) -> None:
-    problems = content.value_problems(section.content, values, section.values)
+    problems = content.value_problems(section.form_content, values, section.values)
     if problems:
         raise CannotNegotiate(" ".join(problems.values()))
 
@@ -181,6 +181,6 @@ def _say_yes(section: Section, seat: Seat, now: datetime) -> None:
 def _labels(agreement: Agreement, section: Section) -> str:
     names = names_of(agreement)
     return ", ".join(
-        content.named(section.content.parameter(key).label, names)
+        content.named(section.form_content.parameter(key).label, names)
         for key in section.missing
     )

@@ -144,7 +144,7 @@ def _changes(
 
 
 def _keys(section: Section, names: Names) -> Iterator[tuple[str, str]]:
-    for parameter in section.content.parameters:
+    for parameter in section.form_content.parameters:
         yield parameter.key, content.named(parameter.label, names)
     yield WORDING, _("Additional wording")
 
@@ -152,7 +152,7 @@ def _keys(section: Section, names: Names) -> Iterator[tuple[str, str]]:
 def _words(section: Section, key: str, value: Any, names: Names) -> str:
     if key == WORDING:
         return str(value)
-    parameter = section.content.parameter(key)
+    parameter = section.form_content.parameter(key)
     if value == []:
         return parameter.empty or _("There are none.")
-    return content.shown(section.content, parameter, value, names)
+    return content.shown(section.form_content, parameter, value, names)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements import content
@@ -89,6 +90,11 @@ class Section(models.Model):
         """Return that in the second language, None where none is settled."""
         language = self.agreement.languages[1]
         return self.content_in(language) if language else None
+
+    @property
+    def form_content(self) -> SectionContent:
+        """Return that in the language of whoever is looking, where there is one."""
+        return self.content_in(get_language() or "", self.agreement.languages[0])
 
     def content_in(self, *wanted: str) -> SectionContent:
         """Return that in the first of these languages that there is."""

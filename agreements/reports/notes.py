@@ -73,11 +73,11 @@ def notes(section: Section, names: Names) -> dict[str, Note]:
             if parameter.key in contests
             else None,
             offer=content.shown(
-                section.content, parameter, offered.get(parameter.key), names
+                section.form_content, parameter, offered.get(parameter.key), names
             ),
             is_meeting_point=parameter.key in contests,
         )
-        for parameter in section.content.parameters
+        for parameter in section.form_content.parameters
     }
 
 

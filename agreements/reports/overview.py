@@ -210,7 +210,7 @@ def _row(section: Section, seat: Seat, partner: Agency) -> SectionRow:
     return SectionRow(
         number=section.position,
         key=section.key,
-        title=section.content.title,
+        title=section.form_content.title,
         url=section_url(section),
         state=state,
         turn=_turn(section, seat, partner, state),

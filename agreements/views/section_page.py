@@ -54,7 +54,7 @@ class Desk:
         """Return the form with a version of the content filled in, unsaved."""
         return SectionForm(
             data,
-            section=self.section.content,
+            section=self.section.form_content,
             names=self.names,
             values=version.values,
             wording=version.wording,

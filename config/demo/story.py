@@ -14,14 +14,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from agreements import content
 from agreements.actions.consenting import consent
 from agreements.actions.drafting import draft_agreement
 from agreements.actions.freezing import freeze
 from agreements.actions.negotiation import accept, propose
 from agreements.actions.signatories import name_signatory
 from agreements.actions.signing import Circumstances, Hashes, sign
-from agreements.evidence import sha256_hex
+from agreements.documents.signing import disclosure_of, disclosure_sha256
 from agreements.models import Agreement, Credentials
 from agreements.tasks import render_revision, seal_agreement
 from assessments.actions.answering import mark_done, save_page, start_answering
@@ -322,14 +321,14 @@ def _sign_and_seal(agreement: Agreement, seats: Sequence[Seat], now: datetime) -
     render_revision(revision.pk)
     revision.refresh_from_db()
     seen = Hashes(canonical=revision.canonical_sha256, pdf=revision.sha256)
-    disclosure = content.published(agreement.content_version).disclosure.text
+    disclosure = disclosure_sha256(disclosure_of(revision))
     for hours, seat in enumerate(seats, 1):
         at = now + timedelta(hours=hours)
         consent(
             agreement=agreement,
             seat=seat,
             seen=seen,
-            disclosure=sha256_hex(disclosure.encode()),
+            disclosure=disclosure,
             now=at,
         )
         sign(

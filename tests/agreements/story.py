@@ -19,7 +19,8 @@ from agreements.actions.signatories import name_signatory
 from agreements.actions.signing import Circumstances, Hashes, sign
 from agreements.actions.walk_aways import withdraw_walk_away
 from agreements.content import Field, Kind, Parameter, SectionContent
-from agreements.evidence import sha256_hex
+from agreements.documents.signing import disclosure_of
+from agreements.documents.signing import disclosure_sha256 as sha256_of
 from agreements.models import (
     Acceptance,
     Agreement,
@@ -223,7 +224,7 @@ class Story:
             agreement=self.agreement,
             seat=seat,
             seen=self.hashes,
-            disclosure=disclosure_sha256(),
+            disclosure=sha256_of(disclosure_of(self.revision)),
             now=NOW,
         )
         named = self.agreement.signatories.get(agency=seat.agency).name
@@ -267,8 +268,8 @@ def amended(story: Story) -> Story:
 
 
 def disclosure_sha256() -> str:
-    """Return the hash of the published disclosure."""
-    return sha256_hex(content.published("v2").disclosure.text.encode())
+    """Return the hash of the published disclosure in English."""
+    return sha256_of(content.published("v2").disclosure)
 
 
 def complete(section: Section) -> dict[str, Any]:
