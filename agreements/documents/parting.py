@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agreements import content
-from agreements.content import Names
-from agreements.documents.frozen import SIDES, Chapter, frozen_text
+from agreements.documents.frozen import Chapter, frozen_text
 from agreements.exiting import Terms, terms_of
 from agreements.models import Revision
 
@@ -16,11 +15,8 @@ SECTION = "exit"
 def parting_terms(revision: Revision) -> Terms:
     """Return what days and steps follow from, in the language of record."""
     form: dict[str, Any] = json.loads(revision.canonical)
-    names = Names(*(form["agencies"][side]["name"] for side in SIDES))
+    text = frozen_text(revision)
     sections = {section["key"]: section["values"] for section in form["sections"]}
-    version, record = form["content_version"], sections["status"]["language"]
-    language = content.language_in(version, [record])
-    published = content.published(version, language)
 
     def values(key: str) -> Mapping[str, object]:
         found: Mapping[str, object] = sections[key]
@@ -28,10 +24,10 @@ def parting_terms(revision: Revision) -> Terms:
 
     def words(key: str, parameter: str) -> str:
         chosen = sections[key].get(parameter)
-        options = published.section(key).parameter(parameter).by_key
-        return content.named(options[chosen].words, names) if chosen else ""
+        options = text.published.section(key).parameter(parameter).by_key
+        return content.named(options[chosen].words, text.names) if chosen else ""
 
-    return terms_of(language, values, words)
+    return terms_of(text.language, values, words)
 
 
 def parting_chapter(revision: Revision) -> Chapter:
