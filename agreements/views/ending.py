@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +17,7 @@ from agreements.actions.exit_steps import confirm_step, take_back_step
 from agreements.days import utc_day
 from agreements.documents.ending import parting, preview
 from agreements.forms import NoticeForm
-from agreements.models import Agreement, ExitStep
+from agreements.models import Agreement, Ending, ExitStep
 from agreements.states import AgreementState
 from agreements.views.desk import agreement_for
 from partnerships.access import MemberRequest, signed_in
@@ -56,7 +57,7 @@ def confirm(request: MemberRequest, pk: UUID, step: str) -> HttpResponse:
         confirm_step(agreement=agreement, key=step, seat=seat, now=timezone.now())
     except CannotEnd as problem:
         messages.error(request, str(problem))
-    return redirect("agreements:ending", pk=agreement.pk)
+    return _back_at(agreement, step)
 
 
 @require_POST
@@ -68,7 +69,7 @@ def take_back(request: MemberRequest, pk: UUID, step: str) -> HttpResponse:
         take_back_step(agreement=agreement, key=step, seat=seat, now=timezone.now())
     except CannotEnd as problem:
         messages.error(request, str(problem))
-    return redirect("agreements:ending", pk=agreement.pk)
+    return _back_at(agreement, step)
 
 
 @require_POST
@@ -114,6 +115,15 @@ def _before(
         "agreements/give_notice.html",
         {**context, "form": form, "preview": preview(revision, today)},
     )
+
+
+def _back_at(agreement: Agreement, step: str) -> HttpResponse:
+    """Return to the step; to the top once the agreement is closed with it."""
+    path = reverse("agreements:ending", args=[agreement.pk])
+    is_closed = Ending.objects.filter(
+        agreement=agreement, closed_at__isnull=False
+    ).exists()
+    return redirect(path if is_closed else f"{path}#step-{step}")
 
 
 def _lead_at_step(

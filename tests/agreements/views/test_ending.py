@@ -112,7 +112,8 @@ class TestSteps:
     def test_both_confirm_and_see_who_said_so(self, story: Story) -> None:
         noticed(story)
         a, b = leaving(story), signed_in(story.b.user)
-        assert a.post(act(story, "confirm"))["Location"] == at(story, "ending")
+        there = f"{at(story, 'ending')}#step-data"
+        assert a.post(act(story, "confirm"))["Location"] == there
         shown = page(b, story)
         assert "Confirmed by <bdi>Lead a</bdi>" in shown
         b.post(act(story, "confirm"))
@@ -159,7 +160,7 @@ class TestTheEnd:
         confirm(story, story.a)
         confirm(story, story.b, *[key for key in keys(story) if key != "data"])
         client = signed_in(story.b.user)
-        client.post(act(story, "confirm"))
+        assert client.post(act(story, "confirm"))["Location"] == at(story, "ending")
         assert story.agreement.state == AgreementState.ENDED
         shown = page(client, story)
         assert "The sealed note of it is being made" in shown
