@@ -10,7 +10,12 @@ from tests.agreements.views.people import at, signed_in
 from tests.assessments.revealed import small_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
-PAGES = {"read": "viewed", "frozen_pdf": "downloaded", "canonical_json": "downloaded"}
+PAGES = {
+    "read": "viewed",
+    "sign": "viewed",
+    "frozen_pdf": "downloaded",
+    "canonical_json": "downloaded",
+}
 
 
 @pytest.fixture
