@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from django.template.loader import render_to_string
 
-from agreements import content
 from agreements.documents.changes import changes_in
 from agreements.documents.frozen import Text
 from agreements.evidence import canonical, sha256_hex
@@ -47,16 +46,14 @@ def draft_state(agreement: Agreement, text: Text) -> DraftState:
 
 def draft_pdf(agreement: Agreement, text: Text, at: datetime) -> bytes:
     """Return the PDF of a draft as it stood at `at`; the same bytes every time."""
-    language = content.language_in(agreement.content_version, [text.language])
-    words = content.print_words(language)
     stood = at.astimezone(UTC).strftime("%Y-%m-%d, %H:%M")
     html = render_to_string(
         "pdf/draft.html",
         {
             "text": text,
             "changes": changes_in(agreement, text),
-            "watermark": words["not_agreed"],
-            "as_it_stood": words["as_it_stood"].format(at=stood),
+            "watermark": text.words["not_agreed"],
+            "as_it_stood": text.words["as_it_stood"].format(at=stood),
         },
     )
     return pdf.render(html, identifier=bytes.fromhex(text_sha256(text))[:16])

@@ -14,6 +14,7 @@ from agreements.documents.quotation import Quotation, quotation
 from agreements.documents.searching import LONGEST_QUERY, Marked, terms_of
 from agreements.documents.standing import Standing, standing
 from agreements.models import Agreement, Revision
+from agreements.states import WAS_SEALED
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text of an agreement as a page shows it."""
+    """A text of an agreement as a page shows it; `is_sealed`: it has a sealed file."""
 
     text: Text
     revision: Revision | None
     standing: Standing
+    is_sealed: bool
     query: str
     passages: tuple[Passage, ...]
 
@@ -78,6 +80,9 @@ def reading(agreement: Agreement, revision: Revision | None, query: str) -> Read
         text=text,
         revision=revision,
         standing=standing(agreement, revision),
+        is_sealed=revision is not None
+        and revision.voided_at is None
+        and agreement.state in WAS_SEALED,
         query=query[:LONGEST_QUERY].strip() if terms else "",
         passages=(
             *(

@@ -56,6 +56,7 @@ def test_every_page_says_draft_behind_the_text(story: Story, tmp_path: Path) -> 
     assert all("Draft,notagreed" in "".join(page.split()) for page in pages)
     assert "as it stood on 2026-11-23, 10:00 (UTC)" in " ".join(pages[0].split())
     assert "asked to sign" not in read.stdout
+    assert "· draft" in pages[-1]
     # Nobody has it read out: it stands on the pages and not in the text.
     told = subprocess.run(
         ["pdfinfo", "-struct-text", file], check=True, capture_output=True, text=True

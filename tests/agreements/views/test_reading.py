@@ -170,6 +170,13 @@ class TestClause:
         assert said in page(boris, clause_at(story))
         assert said in page(boris, at(story, "read"))
 
+    def test_what_is_sealed_has_its_file_beside_it(
+        self, story: Story, boris: Client
+    ) -> None:
+        assert at(story, "sealed_pdf") not in page(boris, at(story, "read"))
+        Agreement.objects.update(state=AgreementState.ENDED)
+        assert at(story, "sealed_pdf") in page(boris, at(story, "read"))
+
     def test_what_was_superseded_leads_to_what_took_its_place(
         self, story: Story, boris: Client
     ) -> None:
