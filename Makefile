@@ -27,12 +27,13 @@ test: setup
 	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
 # What takes long: the laws of scoring over thousands of random cases, the two worlds
-# over thousands of steps, hundreds of histories, hundreds of last signers at once, and
-# on the embedded default the whole story and the killed worker.
+# over thousands of steps, ten thousand flipped bits, hundreds of histories, hundreds of
+# last signers at once, and on the embedded default the whole story and the killed worker.
 proof: setup
 	$(BIN)/pytest -m proof tests/journeys
 	LAW_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/assessments/scoring/test_properties.py
 	WORLD_STEPS=10000 $(BIN)/pytest tests/worlds
+	FLIPS=10000 $(BIN)/pytest tests/agreements/test_tampering.py
 	HISTORIES=500 $(BIN)/pytest tests/assessments/actions/test_histories.py
 	PAIRS=500 $(BIN)/pytest --database=postgres tests/agreements/actions/test_races.py
 

@@ -1,0 +1,59 @@
+"""Erasing the names and texts behind events, on the request of whom they are about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from agreements.actions import events
+from agreements.models import EventSecret
+from agreements.states import WAS_SEALED, AgreementState
+from partnerships.actions.events import record
+from partnerships.models import Partnership, User
+
+# They prove who signed: the law lets both agencies keep them to defend what was agreed.
+PROOF = ("signed", "signatory_named", "handed_over")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many plain texts were erased, and how many kept as proof of a signature."""
+
+    erased: int
+    kept: int
+
+
+@transaction.atomic
+def erase_event_texts(
+    *, person: User, including_signatures: bool = False, now: datetime
+) -> Erased:
+    """Erase plain texts and salts of events by or about a person.
+
+    The events and their commitments stay, so every chain holds; what is erased can
+    never be opened again. Of agreements that both signed, what proves the signatures
+    is kept unless `including_signatures`. The sealed files themselves do not change.
+    """
+    secrets = _about(events.person(person))
+    proof = Q(
+        event__type__in=PROOF,
+        event__agreement__state__in=WAS_SEALED | {AgreementState.SIGNED},
+    )
+    going = secrets if including_signatures else secrets.exclude(proof)
+    kept = secrets.count() - going.count()
+    touched = going.order_by().values("event__agreement__partnership")
+    for partnership in list(Partnership.objects.filter(pk__in=touched)):
+        record(verb="event_texts_erased", actor=None, now=now, partnership=partnership)
+    erased, _by_model = going.delete()
+    return Erased(erased, kept)
+
+
+def _about(who: str) -> QuerySet[EventSecret]:
+    """Return the plain texts of what the person did, and of what names the person."""
+    return EventSecret.objects.filter(
+        Q(event__actor=who)
+        | Q(event__payload__signatory=who)
+        | Q(event__payload__from=who)
+        | Q(event__payload__to=who)
+        | Q(text=who)
+    )
