@@ -123,12 +123,14 @@ def test_every_reader_finds_it_clean(
     assert words["title"] in said("pdftotext", file, "-")
 
 
-def test_names_of_any_length_and_script(
+def test_names_of_any_length_and_script_and_a_drawn_one(
     made_seal_key: Path, trusted: Path, tmp_path: Path
 ) -> None:
     story = drafted(small_case()).settled()
     name_at_length(story)
     signed(story)
+    strokes = [[[10, 150], [300, 20], [590, 180]], [[300, 100]]]
+    story.revision.signatures.update(drawing=strokes)
     file = sealed(story, made_seal_key, tmp_path / "sealed.pdf")
     require_clean(file, made_seal_key, trusted)
 
