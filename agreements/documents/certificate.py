@@ -70,10 +70,14 @@ class Certificate:
         return levels[self.seal.why or self.seal.level]
 
     @property
-    def recent(self) -> tuple[EventRecord, ...]:
-        """Return the events since the text was frozen as it was signed."""
+    def recent(self) -> tuple[tuple[EventRecord, str], ...]:
+        """Return the events since the text was frozen as signed, each in words."""
         frozen = [n for n, event in enumerate(self.events) if event.type == "frozen"]
-        return self.events[frozen[-1] :] if frozen else self.events
+        known: dict[str, str] = self.words["events"]
+        return tuple(
+            (event, known.get(event.type, event.type))
+            for event in self.events[frozen[-1] if frozen else 0 :]
+        )
 
     @property
     def earlier(self) -> str:
