@@ -197,7 +197,7 @@ class TestAround:
             assert at(dropped, "detail") in shown
             for state in ("In force", "Superseded", "Amendment dropped"):
                 assert state in shown
-            assert "by agreement 2" in shown
+            assert "Replaced by agreement 2" in shown
 
     def test_an_ended_one_stays_listed_too(self, story: Story) -> None:
         Agreement.objects.update(state=AgreementState.ENDED)
