@@ -1,9 +1,11 @@
 """Amending what is sealed: starting, dropping, and taking the parent's place."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from agreements.actions.amending import (
     CannotAmend,
@@ -12,12 +14,16 @@ from agreements.actions.amending import (
     drop_amendment,
 )
 from agreements.actions.drafting import CannotDraft, draft_agreement
-from agreements.actions.events import locked, move
+from agreements.actions.events import AgreementMoved, locked, move
+from agreements.actions.sealing import publish_sealed
 from agreements.evidence import chain_problems
 from agreements.models import Agreement, Event, SealedDocument
 from agreements.states import AgreementState, SectionState
+from assessments import archive
 from partnerships.models import Membership, Notice
+from partnerships.permissions import Seat
 from partnerships.states import Role
+from tests.agreements.instant import together
 from tests.agreements.story import NOW, Story, amended, drafted, sealed
 from tests.assessments.factories import make_user
 from tests.assessments.revealed import small_case
@@ -247,3 +253,74 @@ def test_a_later_round_is_no_second_draft(story: Story) -> None:
     later.save()
     with pytest.raises(CannotDraft, match="amendment"):
         draft_agreement(round_=later, seat=story.a, now=LATER)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestAtTheSameInstant:
+    """Two connections, released together."""
+
+    def sealed_pair(self) -> tuple[Story, Story, Callable[[], bool]]:
+        """Return a parent, its signed amendment, and the act of a worker."""
+        story = sealed()
+        child = amended(story)
+        change(child)
+        child.freeze_with(b"%PDF-1.7 second")
+        for seat in (child.a, child.b):
+            child.sign(seat)
+        row = child.revision.sealed.pk
+        sha256 = archive.store(b"%PDF-1.7 second, sealed")
+
+        def publish() -> bool:
+            return publish_sealed(
+                sealed=SealedDocument.objects.get(pk=row),
+                sha256=sha256,
+                size=23,
+                level="B-LT",
+                now=LATER,
+            )
+
+        return story, child, publish
+
+    def test_two_leads_start_one_amendment(self) -> None:
+        story = sealed()
+        found: list[Agreement] = []
+
+        def start(seat: Seat) -> None:
+            found.append(amend(agreement=story.agreement, seat=seat, now=LATER))
+
+        assert not together(lambda: start(story.a), lambda: start(story.b))
+        assert found[0] == found[1]
+        assert Agreement.objects.count() == 2
+        assert types(story).count("amendment_started") == 1
+
+    def test_a_seal_published_twice_supersedes_once(self) -> None:
+        story, child, publish = self.sealed_pair()
+        assert not together(publish, publish)
+        assert child.agreement.state == AgreementState.SEALED
+        assert types(story).count("superseded") == 1
+        assert types(child).count("sent") == 1
+
+    def test_sealing_it_and_ending_the_parent_leave_one_of_both(self) -> None:
+        story, child, publish = self.sealed_pair()
+
+        @transaction.atomic
+        def end_it() -> None:
+            end(story)
+
+        raised = together(publish, end_it)
+        assert child.agreement.state == AgreementState.SEALED
+        if raised:
+            assert [type(problem) for problem in raised] == [AgreementMoved]
+            assert story.agreement.state == AgreementState.SUPERSEDED
+        else:
+            assert story.agreement.state == AgreementState.ENDED
+        assert types(story).count("superseded") == len(raised)
+
+    def test_dropping_it_and_starting_another_leave_one(self) -> None:
+        story = sealed()
+        child = amended(story)
+        assert not together(lambda: drop(child), lambda: amended(story))
+        standing = story.agreement.amendments.standing()
+        assert standing.count() <= 1
+        assert child.agreement.state == AgreementState.DROPPED
