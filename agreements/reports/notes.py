@@ -48,7 +48,7 @@ class Note:
     `settled` tells what both settled on the topic since the reveal and `wording` what
     they wrote, both empty when they did not. `offer` is a value in words that can be
     filled into the form with one click, empty when there is none or the parameter has a
-    value already.
+    value already. In an amendment it is what newer answers say, and `is_news` is set.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Note:
     contest: Contest | None
     offer: str
     is_meeting_point: bool
+    is_news: bool
 
 
 def notes(section: Section, names: Names) -> dict[str, Note]:
@@ -76,13 +77,18 @@ def notes(section: Section, names: Names) -> dict[str, Note]:
                 section.form_content, parameter, offered.get(parameter.key), names
             ),
             is_meeting_point=parameter.key in contests,
+            is_news=bool(section.carried_hash) and parameter.key in section.provenance,
         )
         for parameter in section.form_content.parameters
     }
 
 
 def offers(section: Section) -> dict[str, Any]:
-    """Return the values that may be offered for parameters without one, by key."""
+    """Return the values that may be offered, by key.
+
+    That is for parameters without one; in an amendment, for those on which newer
+    answers say something else than what stands.
+    """
     offered = {
         key: provenance.get("suggestion")
         for key, provenance in section.provenance.items()
@@ -91,8 +97,14 @@ def offers(section: Section) -> dict[str, Any]:
     return {
         key: value
         for key, value in offered.items()
-        if value is not None and key not in section.values
+        if value is not None and _may_be_offered(section, key, value)
     }
+
+
+def _may_be_offered(section: Section, key: str, value: Any) -> bool:
+    if section.carried_hash:
+        return bool(value != section.values.get(key))
+    return key not in section.values
 
 
 def _contest(one: Mapping[str, Any], names: Names, topics: Questionnaire) -> Contest:

@@ -115,6 +115,27 @@ def revealed(
     return world
 
 
+def revealed_again(world: World, document: dict[str, Any]) -> Round:
+    """Return a later round, in which the same people answered as in `document`."""
+    latest = world.round.partnership.rounds.order_by("-number").first()
+    assert latest is not None
+    round_ = Round.objects.create(
+        partnership=world.round.partnership,
+        number=latest.number + 1,
+        questionnaire_version=document["questionnaire"],
+        opened_at=NOW,
+    )
+    again = World(round=round_, leads=world.leads, people=world.people)
+    agencies = world.round.partnership.agencies
+    for side, agency, told in zip("ab", agencies, document["agencies"], strict=True):
+        people = zip(world.people[side], told["respondents"], strict=True)
+        for user, answers in people:
+            _fill(round_, agency, user, answers, {}, first=False)
+        lock(again, side)
+    round_.refresh_from_db()
+    return round_
+
+
 def lock(world: World, side: str) -> None:
     """Lock one side's answers."""
     partnership = world.round.partnership

@@ -16,17 +16,20 @@ from agreements.actions.amending import (
 from agreements.actions.drafting import CannotDraft, draft_agreement
 from agreements.actions.events import AgreementMoved, locked, move
 from agreements.actions.sealing import publish_sealed
+from agreements.documents.frozen import names_of
 from agreements.evidence import chain_problems
 from agreements.models import Agreement, Event, SealedDocument
+from agreements.reports.notes import notes, offers
 from agreements.states import AgreementState, SectionState
 from assessments import archive
+from assessments.models import Round
 from partnerships.models import Membership, Notice
 from partnerships.permissions import Seat
 from partnerships.states import Role
 from tests.agreements.instant import together
 from tests.agreements.story import NOW, Story, amended, drafted, sealed
 from tests.assessments.factories import make_user
-from tests.assessments.revealed import small_case
+from tests.assessments.revealed import revealed_again, small_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 LATER = NOW + timedelta(days=200)
@@ -149,6 +152,65 @@ class TestAmending:
         )
 
 
+class TestNewAnswers:
+    """A later round feeds the amendment and changes nothing by itself."""
+
+    def answered_again(self, story: Story, *, apart: bool = False) -> Round:
+        """Reveal a second round in which both picture another success.
+
+        If they are `apart`, each would rather walk away than take the other's risk.
+        """
+        document = small_case()
+        for agency, risk in zip(document["agencies"], (7, 1), strict=True):
+            person = agency["respondents"][0]
+            person["answers"]["success.picture"] = {"value": "Forty accounts."}
+            if apart:
+                answer = {"value": risk, "accepts": [risk]}
+                person["answers"]["risk.appetite"] = answer
+                person |= {"importance": {"risk": 3}, "walk_away": ["risk"]}
+        return revealed_again(story.world, document)
+
+    def test_they_stand_beside_what_both_signed(self, story: Story) -> None:
+        later = self.answered_again(story)
+        child = amended(story)
+        assert child.agreement.round == later
+        section = child.section("vision")
+        assert section.values == story.section("vision").values
+        assert section.is_agreed(child.agreement.partnership.agencies)
+        assert list(section.provenance) == ["outcomes"]
+        offered = offers(section)["outcomes"]
+        assert "Forty accounts." in offered[0]["outcome"]
+        note = notes(section, names_of(child.agreement))["outcomes"]
+        assert note.is_news
+        assert "Forty accounts." in note.offer
+
+    def test_what_was_answered_as_before_brings_no_note(self, story: Story) -> None:
+        self.answered_again(story)
+        sections = amended(story).agreement.sections.exclude(key="vision")
+        assert not [one.key for one in sections if one.provenance or one.contested]
+
+    def test_a_new_dealbreaker_blocks_the_section_it_feeds(self, story: Story) -> None:
+        self.answered_again(story, apart=True)
+        child = amended(story)
+        section = child.section("risk")
+        assert section.content_hash == section.carried_hash
+        assert section.state_for(child.a.agency, child.b.agency) == (
+            SectionState.BLOCKED
+        )
+        child.release("risk")
+        assert child.section("risk").is_agreed(child.agreement.partnership.agencies)
+
+    def test_an_agreement_that_ended_makes_room_for_a_new_draft(
+        self, story: Story
+    ) -> None:
+        later = self.answered_again(story)
+        with pytest.raises(CannotDraft, match="amendment"):
+            draft_agreement(round_=later, seat=story.a, now=LATER)
+        end(story)
+        new = draft_agreement(round_=later, seat=story.a, now=LATER)
+        assert (new.number, new.parent) == (2, None)
+
+
 class TestDropping:
     """Giving it up leaves the parent as it is."""
 
@@ -245,14 +307,6 @@ class TestCopies:
         }
         assert sorted(sent["to"]) == ["a", "b"]
         assert "@" not in str(Event.objects.get(type="sent").payload)
-
-
-def test_a_later_round_is_no_second_draft(story: Story) -> None:
-    later = story.world.round
-    later.pk, later.number = None, 2
-    later.save()
-    with pytest.raises(CannotDraft, match="amendment"):
-        draft_agreement(round_=later, seat=story.a, now=LATER)
 
 
 @pytest.mark.postgres
