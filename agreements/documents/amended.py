@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from agreements.evidence import utc_text
@@ -11,25 +11,30 @@ from agreements.models import Agreement, SealedDocument
 
 @dataclass(frozen=True)
 class Amends:
-    """The sealed agreement before an amendment: its number, its day and its hashes."""
+    """The sealed agreement before an amendment: its number, its day and its hashes.
+
+    `sealed_at` is a time in UTC as events write it.
+    """
 
     agreement: str
     number: int
-    sealed_at: datetime
+    sealed_at: str
     sealed_sha256: str
     canonical_sha256: str
 
+    @property
+    def at(self) -> datetime:
+        """Return when it was sealed."""
+        return datetime.fromisoformat(self.sealed_at)
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as it stands in the canonical JSON."""
-        return {**vars(self), "sealed_at": utc_text(self.sealed_at)}
+        return dict(vars(self))
 
     @classmethod
     def from_dict(cls, form: Mapping[str, Any]) -> "Amends":
         """Read it from the canonical JSON, in which numbers are strings."""
-        sealed_at = datetime.fromisoformat(form["sealed_at"]).astimezone(UTC)
-        return cls(
-            **{**form, "number": int(form["number"]), "sealed_at": sealed_at},
-        )
+        return cls(**{**form, "number": int(form["number"])})
 
 
 def amends_of(agreement: Agreement) -> Amends | None:
@@ -44,7 +49,7 @@ def amends_of(agreement: Agreement) -> Amends | None:
     return Amends(
         agreement=str(agreement.parent.pk),
         number=agreement.parent.number,
-        sealed_at=sealed.made_at,
+        sealed_at=utc_text(sealed.made_at),
         sealed_sha256=sealed.sha256,
         canonical_sha256=sealed.revision.canonical_sha256,
     )

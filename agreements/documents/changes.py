@@ -4,7 +4,7 @@ Both texts are read from what was hashed, so that whoever has the two sealed fil
 find the same changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agreements.documents.amended import Amends
@@ -43,12 +43,16 @@ class ChangedParty:
 
 @dataclass(frozen=True)
 class Changes:
-    """Everything that differs between an amendment and what it amends."""
+    """Everything that differs between an amendment and what it amends.
+
+    `words` are those around it on paper, in the language of record.
+    """
 
     amends: Amends
     chapters: tuple[ChangedChapter, ...]
     parties: tuple[ChangedParty, ...]
     total: int
+    words: Mapping[str, str]
 
     def of(self, key: str) -> ChangedChapter | None:
         """Return the change of one section, None where it stays as it is."""
@@ -91,6 +95,19 @@ def changes_in(agreement: Agreement, text: Text) -> Changes | None:
         agreement=agreement.parent_id, canonical_sha256=text.amends.canonical_sha256
     )
     return changes(text.amends, frozen_text(sealed), text)
+
+
+def _words(amends: Amends, after: Text, count: int) -> dict[str, str]:
+    """Return the words around the changes on paper, by their short names."""
+    slots = {
+        "number": amends.number,
+        "day": after.published.day(amends.at.date()),
+        "count": count,
+        "total": len(after.chapters),
+    }
+    names = ("title", "amends", "replaces", "hash", "count", "marks")
+    said = {name: after.words[f"changes_{name}"].format(**slots) for name in names}
+    return {**said, "who_signs": after.words["who_signs"]}
 
 
 def _chapter(chapter: Chapter, signed: str) -> ChangedChapter:
