@@ -63,7 +63,11 @@ def changes(amends: Amends, before: Text, after: Text) -> Changes:
     """Return what `after` changes in `before`, the sealed text that it amends."""
     chapters, parties = compared(before, after)
     return Changes(
-        amends=amends, chapters=chapters, parties=parties, total=len(after.chapters)
+        amends=amends,
+        chapters=chapters,
+        parties=parties,
+        total=len(after.chapters),
+        words=_words(amends, after, len(chapters)),
     )
 
 

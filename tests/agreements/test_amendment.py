@@ -64,7 +64,7 @@ def test_a_sealed_agreement_is_amended_signed_and_replaced(
         assert "What changes from agreement 1" in said
         assert f"[−{was} day−][+{was + 8} days+]" in said
         assert "[+Always on time.+]" in said
-        assert "1 of 20 sections changes." in said
+        assert "Sections that change: 1 of 20." in said
         assert parent_file.sha256 in said.replace(" ", "")
     for one in (story, child):
         check_whole(one)
