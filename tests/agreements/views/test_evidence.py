@@ -14,8 +14,8 @@ from django.urls import reverse
 from agreements.documents.bundle import VERIFIER, evidence_bundle
 from agreements.evidence import sha256_hex
 from partnerships.states import Role
-from tests.agreements.bundles import evidence_of, sealed
-from tests.agreements.story import Story, agreed
+from tests.agreements.bundles import evidence_of, sealed, verifier
+from tests.agreements.story import Story, amended, signable
 from tests.agreements.views.people import colleague, signed_in
 
 pytestmark = [
@@ -54,7 +54,7 @@ def on_a_strangers_machine(folder: Path, *words: str) -> tuple[int, str]:
 
 
 def test_every_member_takes_it_away_and_a_stranger_checks_it(tmp_path: Path) -> None:
-    story = agreed().freeze()
+    story = signable()
     assert signed_in(story.a.user).get(at(story)).status_code == 404
     document = sealed(story)
     evidence = evidence_of(story)
@@ -85,6 +85,25 @@ def test_every_member_takes_it_away_and_a_stranger_checks_it(tmp_path: Path) -> 
     code, said = on_a_strangers_machine(folder, "--head", evidence.head)
     assert (code, "NOT OK: events.json was changed" in said) == (1, True)
     assert on_a_strangers_machine(folder, str(tmp_path))[0] == 2
+
+
+def test_an_amendment_and_what_it_superseded_can_both_be_checked() -> None:
+    story = signable()
+    sealed(story)
+    child = amended(story)
+    child.propose(child.a, "creators", paid_days=9)
+    child.accept(child.b, "creators")
+    sealed(child.freeze_with(b"%PDF-1.7 second"))
+    verify = verifier()
+    superseded = []
+    for one in (story, child):
+        evidence = evidence_of(one)
+        lines = list(verify.verify(evidence.files, evidence.head))
+        assert not [text for status, text in lines if status == verify.BAD]
+        superseded.append(any(text.startswith("superseded") for _, text in lines))
+    assert superseded == [True, False]
+    amends = json.loads(evidence.files["agreement.json"])["amends"]
+    assert amends["sealed_sha256"] == story.revision.sealed.sha256
 
 
 def test_the_verifier_is_there_for_everybody() -> None:

@@ -15,7 +15,7 @@ from agreements.models import Agreement, Ending, EndingNote
 from agreements.states import AgreementState
 from assessments import archive
 from tests.agreements.bundles import sealed
-from tests.agreements.story import NOW, Story, agreed, signable
+from tests.agreements.story import NOW, Story, signable
 
 pytestmark = pytest.mark.django_db
 URL = "/verify/"
@@ -53,7 +53,7 @@ def close(story: Story, state: AgreementState) -> None:
 
 @pytest.mark.usefixtures("documents", "seal_key")
 def test_the_file_is_genuine_and_with_one_byte_more_it_is_not() -> None:
-    data = archive.read(sealed(agreed().freeze()).sha256)
+    data = archive.read(sealed(signable()).sha256)
     assert "Genuine and current" in said_of(sha256_hex(data))
 
     writer = IncrementalPdfFileWriter(BytesIO(data))
