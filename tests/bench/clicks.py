@@ -86,17 +86,16 @@ def seal_many(count: int) -> None:
     print(json.dumps(took / 1000))  # noqa: T201 - the answer to whoever called
 
 
+@transaction.atomic
 def _signed(later: datetime) -> Story:
-    """Return an agreement that both have signed and that is to be sealed later."""
+    """Return an agreement that both have signed; all of its files are made later."""
     story = drafted(small_case()).settled().name_signatories()
     story.freeze_with(b"%PDF-1.7 stand-in")
     for seat in (story.a, story.b):
         consent_by(story, seat)
-        with transaction.atomic():
-            sign_by(story, seat)
-            SealedDocument.objects.filter(revision=story.revision).update(
-                next_try_at=later
-            )
+        sign_by(story, seat)
+    for model in (Report, SealedDocument):
+        model.objects.filter(state=DocumentState.DUE).update(next_try_at=later)
     return story
 
 
