@@ -70,6 +70,16 @@ def history(section: Section, names: Names, number: str = "1") -> History:
     return History(tuple(_entries(section, events, found, names)), page)
 
 
+def since_signed(section: Section, names: Names) -> tuple[Stretch, ...]:
+    """Return what an amendment changes in the section as both signed it, if it does."""
+    if not section.is_changed:
+        return ()
+    return redline(
+        text_of(section, section.drafted_values, section.drafted_wording, names),
+        text_of(section, section.values, section.wording, names),
+    )
+
+
 def text_of(
     section: Section, values: content.Values, wording: str, names: Names
 ) -> str:

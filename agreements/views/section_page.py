@@ -16,7 +16,7 @@ from agreements.documents.conflict import (
     taken,
 )
 from agreements.documents.frozen import chapter, names_of
-from agreements.documents.history import history
+from agreements.documents.history import history, since_signed
 from agreements.documents.preview import Preview, preview
 from agreements.forms import CommentForm, SectionForm
 from agreements.models import Agreement, Section
@@ -104,6 +104,7 @@ def show(
         "page": page,
         "names": names,
         "chapter": chapter(section, names),
+        "since_signed": since_signed(section, names),
         "history": history(section, names, query.get("page", "1")),
         "talk": talk(section, whole=query.get("comments") == "all"),
         "form": form,

@@ -116,6 +116,18 @@ class TestChanges:
         for name in ("detail", "read"):
             assert at(child, "changes") in page(dana, at(child, name))
 
+    def test_a_section_says_what_it_changes_in_what_both_signed(
+        self, dana: Client, child: Story
+    ) -> None:
+        url = reverse("agreements:section", args=[child.agreement_id, "creators"])
+        assert "As both signed it in agreement 1" in page(dana, url)
+        was = child.section("creators").values["paid_days"]
+        change(child, was + 8)
+        shown = page(dana, url)
+        assert "As both signed it" not in shown
+        assert "What changes from agreement 1" in shown
+        assert f"<del>{was} day</del><ins>{was + 8} days</ins>" in shown
+
     def test_wording_that_both_added(self, dana: Client, child: Story) -> None:
         child.propose(child.a, "creators", wording="Creators come first.")
         assert "<ins> Creators come first.</ins>" in page(dana, at(child, "changes"))
