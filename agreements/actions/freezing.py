@@ -1,5 +1,6 @@
 """Freezing an agreed agreement into a revision, and reopening it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -57,17 +58,39 @@ def freeze(
     return revision
 
 
+class SignedMeanwhile(CannotUnfreeze):
+    """Reopening would void a signature that the person had not seen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody signed while you were looking, and reopening voids that "
+                "signature. Nothing was reopened: look again, and decide."
+            )
+        )
+
+
 @transaction.atomic
-def unfreeze(*, agreement: Agreement, seat: Seat, now: datetime) -> None:
+def unfreeze(
+    *,
+    agreement: Agreement,
+    seat: Seat,
+    now: datetime,
+    seen: Sequence[str] | None = None,
+) -> None:
     """Reopen the agreement; signatures on the revision are void from then on.
 
     Where the signing had failed they were void already, as both have been told.
+    `seen` are the sides that had signed when the person looked, None to reopen whoever
+    has signed by now; SignedMeanwhile when others have.
     """
     agreement = locked(agreement.pk)
     if agreement.state not in SIGNABLE | SIGNING_FAILED:
         raise CannotUnfreeze(_("There is nothing to reopen: look at its state again."))
     had_failed = agreement.state in SIGNING_FAILED
     revision, signed = close_revision(agreement, now)
+    if seen is not None and not had_failed and sorted(seen) != signed:
+        raise SignedMeanwhile
     append(
         agreement,
         type="unfrozen",
@@ -86,7 +109,14 @@ def unfreeze(*, agreement: Agreement, seat: Seat, now: datetime) -> None:
         event="voided" if falls else "unfrozen",
         now=now,
         but=None if falls else seat.user,
+        facts={"whose": _whose(revision)} if falls else None,
     )
+
+
+def _whose(revision: Revision) -> str:
+    """Return whose signatures a revision has, in words."""
+    signatures = revision.signatures.select_related("agency").order_by("pk")
+    return ", ".join(f"{one.typed_name} ({one.agency.name})" for one in signatures)
 
 
 def fix_revision(

@@ -49,6 +49,7 @@ class Note:
     they wrote, both empty when they did not. `offer` is a value in words that can be
     filled into the form with one click, empty when there is none or the parameter has a
     value already. In an amendment it is what newer answers say, and `is_news` is set.
+    `drafted` is the value of the draft where another stands now.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Note:
     offer: str
     is_meeting_point: bool
     is_news: bool
+    drafted: str
 
 
 def notes(section: Section, names: Names) -> dict[str, Note]:
@@ -78,9 +80,17 @@ def notes(section: Section, names: Names) -> dict[str, Note]:
             ),
             is_meeting_point=parameter.key in contests,
             is_news=bool(section.carried_hash) and parameter.key in section.provenance,
+            drafted=_drafted(section, parameter, names),
         )
         for parameter in section.form_content.parameters
     }
+
+
+def _drafted(section: Section, parameter: content.Parameter, names: Names) -> str:
+    value = section.drafted_values.get(parameter.key)
+    if value is None or value == section.values.get(parameter.key):
+        return ""
+    return content.shown(section.form_content, parameter, value, names)
 
 
 def offers(section: Section) -> dict[str, Any]:

@@ -249,7 +249,7 @@ def _all(row: SectionRow) -> bool:
 _CHOICES: dict[str, Callable[[SectionRow], bool]] = {
     "ours": lambda row: row.is_ours,
     "theirs": lambda row: row.is_theirs,
-    "open": lambda row: row.turn is Turn.EITHER,
+    "open": lambda row: row.state is SectionState.OPEN,
     "blocked": lambda row: row.is_blocked,
     "agreed": lambda row: row.is_agreed,
 }

@@ -17,6 +17,7 @@ from agreements.actions.drafting import CannotDraft, draft_agreement
 from agreements.actions.freezing import (
     CannotFreeze,
     CannotUnfreeze,
+    SignedMeanwhile,
     freeze,
     unfreeze,
 )
@@ -27,6 +28,7 @@ from agreements.documents.lineage import lineage
 from agreements.forms import FreezeForm, SignatoryForm
 from agreements.models import Agreement
 from agreements.reports.overview import overview
+from agreements.reports.turning import last_turning
 from agreements.states import NEGOTIABLE, SIGNABLE
 from agreements.views.desk import agreement_for, current_agreement_for
 from assessments.models import Round
@@ -60,7 +62,11 @@ def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 def _detail(
-    request: MemberRequest, agreement: Agreement, seat: Seat, freeze_form: FreezeForm
+    request: MemberRequest,
+    agreement: Agreement,
+    seat: Seat,
+    freeze_form: FreezeForm,
+    status: int = 200,
 ) -> HttpResponse:
     return render(
         request,
@@ -74,7 +80,9 @@ def _detail(
             "parting": parting_for(agreement, seat, utc_day(timezone.now())),
             "is_signable": agreement.state in SIGNABLE,
             "freeze_form": freeze_form,
+            "turning": last_turning(agreement),
         },
+        status=status,
     )
 
 
@@ -142,8 +150,13 @@ def unfreeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Reopen the agreement for changes."""
     agreement, seat = agreement_for(request, pk)
     seat.require_lead()
+    signed = request.POST.get("signed", "").split()
     try:
-        unfreeze(agreement=agreement, seat=seat, now=timezone.now())
+        unfreeze(agreement=agreement, seat=seat, now=timezone.now(), seen=signed)
+    except SignedMeanwhile as problem:
+        messages.error(request, str(problem))
+        agreement, seat = agreement_for(request, pk)
+        return _detail(request, agreement, seat, FreezeForm(), status=409)
     except CannotUnfreeze as problem:
         messages.error(request, str(problem))
     else:

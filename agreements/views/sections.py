@@ -58,7 +58,7 @@ def preview_view(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
     form = desk.form(request.POST)
     if request.headers.get("HX-Request"):
         context = {"preview": desk.preview(form)}
-        return render(request, "agreements/_preview.html", context)
+        return render(request, "agreements/preview.html", context)
     take = request.POST.get("take", "")
     if take and form.is_valid():
         return show_taken(desk, form, take)

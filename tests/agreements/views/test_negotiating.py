@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from agreements.states import AgreementState
-from partnerships.models import User
+from partnerships.models import Notice, User
 from partnerships.states import Role
-from tests.agreements.story import Story, agreed, complete, drafted
+from tests.agreements.story import Story, agreed, complete, drafted, signable
 from tests.agreements.views.people import at, colleague, signed_in, stranger
 from tests.assessments.browsing import untouched
 from tests.assessments.revealed import answered, revealed, small_case
@@ -183,6 +183,67 @@ class TestSection:
         assert dana.post(section(story, "propose"), sent).status_code == 302
         assert story.section("creators").values["paid_days"] == 77
 
+    def test_a_preview_shows_the_text_and_saves_nothing(
+        self, dana: Client, story: Story
+    ) -> None:
+        data = {**self.sent(dana, story), "paid_days": "77"}
+        before = story.section("creators").content_hash
+        url = section(story, "preview")
+        page = dana.post(url, data).content.decode()
+        assert "Nothing is saved yet" in page
+        assert untouched(page)["paid_days"] == "77"
+        part = dana.post(url, data, headers={"HX-Request": "true"}).content.decode()
+        assert "77 days" in part
+        assert "<html" not in part
+        assert "2 words more" in part
+        assert story.section("creators").content_hash == before
+        wrong = {**data, "paid_days": "soon", "take": "paid_days"}
+        page = dana.post(url, wrong).content.decode()
+        assert untouched(page)["paid_days"] == "soon"
+        assert "shows as open" in page
+
+    def test_what_stands_can_be_taken_value_by_value(
+        self, dana: Client, story: Story
+    ) -> None:
+        data = self.sent(dana, story)
+        story.propose(story.b, "creators", paid_days=21, revision_rounds=2)
+        data["paid_days"], data["wording"] = "77", "Creators first."
+        data["reason"] = "Why not"
+        page = dana.post(section(story, "propose"), data).content.decode()
+        again = untouched(page)
+        assert again["revision_rounds"] == "2"
+        assert again["reason"] == "Why not"
+        again["take"] = "paid_days"
+        page = dana.post(section(story, "preview"), again).content.decode()
+        took = untouched(page)
+        assert (took["paid_days"], took["wording"]) == ("21", "Creators first.")
+        assert took["reason"] == "Why not"
+        assert story.section("creators").wording == ""
+        assert dana.post(section(story, "propose"), took).status_code == 302
+        assert story.section("creators").wording == "Creators first."
+
+    def test_the_same_proposal_again_is_told_to_be_in(
+        self, dana: Client, story: Story
+    ) -> None:
+        data = {**self.sent(dana, story), "paid_days": "14"}
+        assert dana.post(section(story, "propose"), data).status_code == 302
+        response = dana.post(section(story, "propose"), data)
+        assert response.status_code == 302
+        assert "in already" in said(response)
+        data["reason"] = "Another reason"
+        page = dana.post(section(story, "propose"), data).content.decode()
+        assert "stands already" in page
+        assert untouched(page)["reason"] == "Another reason"
+        assert story.section("creators").proposals.count() == 1
+
+    def test_a_hash_of_another_section_accepts_nothing(
+        self, dana: Client, story: Story
+    ) -> None:
+        seen = {"seen": story.section("living").content_hash}
+        response = dana.post(section(story, "accept", "status"), seen)
+        assert response.status_code == 409
+        assert not story.section("status").acceptances.exists()
+
     def test_bad_input_keeps_what_was_typed(self, dana: Client, story: Story) -> None:
         data = self.sent(dana, story)
         data["paid_days"], data["wording"] = "soon", "Creators come first."
@@ -319,6 +380,88 @@ def test_freeze_and_reopen() -> None:
     assert "nothing to reopen" in said(dana.post(at(story, "unfreeze")))
 
 
+def test_who_froze_and_who_reopened_it_is_shown() -> None:
+    story = agreed()
+    dana = signed_in(story.world.leads["a"])
+    dana.post(at(story, "freeze"))
+    assert (
+        "Frozen by <bdi>Lead a</bdi>" in dana.get(at(story, "detail")).content.decode()
+    )
+    signed_in(story.world.leads["b"]).post(at(story, "unfreeze"))
+    page = dana.get(at(story, "detail")).content.decode()
+    assert "Reopened by <bdi>Lead b</bdi>" in page
+
+
+def test_a_signature_that_nobody_saw_is_not_voided() -> None:
+    story = signable()
+    dana = signed_in(story.world.leads["a"])
+    sent = {"signed": ""}
+    story.sign(story.b)
+    response = dana.post(at(story, "unfreeze"), sent)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "signed while you were looking" in page
+    assert "Reopening voids that signature" in page
+    assert story.agreement.state == AgreementState.PARTLY_SIGNED
+    assert dana.post(at(story, "unfreeze"), {"signed": "b "}).status_code == 302
+    assert story.agreement.state == AgreementState.AGREED
+    letters = Notice.objects.filter(event="voided")
+    assert {one.user for one in letters} == set(story.world.leads.values())
+    assert story.b.agency.name in letters[0].facts["whose"]
+
+
+class TestList:
+    """Whose move each section is."""
+
+    def test_it_says_so_and_shows_those_alone(self, dana: Client, story: Story) -> None:
+        story.propose(story.b, "creators", **complete(story.section("creators")))
+        page = dana.get(at(story, "detail")).content.decode()
+        assert "Waits for you (1)" in page
+        assert "Waits for you: accept it, or propose something else." in page
+        assert "Proposed by them" in page
+        only = dana.get(at(story, "detail"), {"show": "ours"}).content.decode()
+        assert "14. Creators" in only
+        assert "15. " not in only.split('id="sections"')[1]
+        assert dana.get(at(story, "detail"), {"show": "\x00"}).status_code == 200
+        boris = signed_in(story.world.leads["b"])
+        theirs = boris.get(at(story, "detail")).content.decode()
+        assert "Proposed by you" in theirs
+        assert f"Waits for <bdi>{story.a.agency.name}</bdi>." in theirs
+
+    def test_a_section_leads_to_the_next_that_waits(
+        self, dana: Client, story: Story
+    ) -> None:
+        story.propose(story.b, "risk", **complete(story.section("risk")))
+        page = dana.get(section(story, "section", "creators")).content.decode()
+        assert "Next section that waits for you" in page
+        assert section(story, "section", "risk") in page
+
+
+class TestThreads:
+    """Comments and the answers to them."""
+
+    def test_an_answer_stands_below_what_it_answers(
+        self, dana: Client, story: Story
+    ) -> None:
+        url = section(story, "comment")
+        dana.post(url, {"text": "Why?"})
+        head = story.section("creators").comments.get()
+        boris = signed_in(story.world.leads["b"])
+        response = boris.post(url, {"text": "So!", "reply_to": head.pk})
+        answer = head.replies.get()
+        assert response["Location"].endswith(f"#comment-{answer.pk}")
+
+    @pytest.mark.parametrize("reply_to", ["none", "0", "999999", "9" * 30])
+    def test_an_answer_to_nothing_keeps_what_was_typed(
+        self, dana: Client, story: Story, reply_to: str
+    ) -> None:
+        data = {"text": "So it is!", "reply_to": reply_to}
+        response = dana.post(section(story, "comment"), data)
+        assert response.status_code == 200
+        assert "So it is!" in response.content.decode()
+        assert not story.section("creators").comments.exists()
+
+
 def test_an_open_section_keeps_it_from_being_frozen(dana: Client, story: Story) -> None:
     assert "has to be agreed" in said(dana.post(at(story, "freeze")))
 
@@ -343,7 +486,7 @@ class TestQueries:
     def test_list(self, dana: Client, story: Story) -> None:
         before = self.count(dana, at(story, "detail"))
         story.settled()
-        assert self.count(dana, at(story, "detail")) == before <= 12
+        assert self.count(dana, at(story, "detail")) == before <= 14
 
     def test_reading(self, dana: Client, story: Story) -> None:
         assert self.count(dana, at(story, "read")) <= 12
