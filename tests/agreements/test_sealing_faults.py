@@ -20,9 +20,14 @@ from agreements import tasks
 from agreements.actions import sealing as publishing
 from agreements.actions.resealing import CannotReseal, alert_when_stuck, reseal
 from agreements.documents import sealed as making
+from agreements.documents.certificate import SealFacts
+from agreements.documents.printing import signed_pdf
+from agreements.documents.sealed import SealedFile, require_signed
 from agreements.models import SealedDocument
+from agreements.sealing import CannotSeal
 from agreements.states import AgreementState
 from assessments import archive
+from assessments.pdf import PdfAttachment, render
 from assessments.states import DocumentState
 from partnerships.models import Notice
 from tests.agreements.story import NOW, Story, signable
@@ -199,6 +204,22 @@ def test_without_a_time_stamp_it_says_so_where_it_may_be_sealed(
     text = printed(archive.read(row.sha256), tmp_path)
     assert "could not be reached when the seal was made" in text
     assert "B-LT" not in text
+
+
+def test_what_was_not_signed_is_never_published(signed: Story) -> None:
+    """The last look before publishing compares what is attached, byte for byte."""
+    facts = SealFacts(level="B-LT", fingerprint="AB 12")
+    made = SealedFile(signed_pdf(signed.revision, facts), facts)
+    require_signed(made, signed.revision)
+    page = '<!doctype html><html lang="en"><title>Other</title><h1>Other</h1>'
+    json = PdfAttachment("agreement.json", b"{}", "Something else", NOW)
+    other = SealedFile(render(page, archival=True, attachments=[json]), facts)
+    with pytest.raises(CannotSeal, match="not what was signed"):
+        require_signed(other, signed.revision)
+    changed = signed.revision
+    changed.canonical += " "
+    with pytest.raises(CannotSeal, match="no longer has its hash"):
+        require_signed(made, changed)
 
 
 def printed(data: bytes, folder: Path) -> str:
