@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import UTC
 
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.documents.certificate import Certificate, SealFacts, certificate_of
@@ -59,9 +58,7 @@ def _html(revision: Revision, text: Text, certificate: Certificate | None) -> st
         "changes": changes_in(revision.agreement, text),
         "certificate": certificate,
     }
-    # What is still gettext's is asked for in the language of record as well.
-    with translation.override(text.language):
-        return render_to_string("pdf/agreement.html", context)
+    return render_to_string("pdf/agreement.html", context)
 
 
 def _frozen(revision: Revision, text: Text) -> str:
