@@ -1,7 +1,7 @@
 """Handing the signing over to another lead of one's agency."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,22 +47,13 @@ def hand_over(
     require_can_hand_over(seat, before, leads_agency(before.user, seat.agency))
     _refuse(agreement, seat, before, user, seen)
     revision, signed = close_revision(agreement, now)
-    after = Signatory(
-        pk=before.pk,
-        agreement=agreement,
-        agency=seat.agency,
-        user=user,
-        **asdict(credentials),
-    )
-    after.save()
+    after = _renamed(before, user, credentials)
     _record(agreement, seat, revision, (before, after), now)
     if signed:
         record_fallen(agreement, seat, revision, signed, now)
     # Every section stays agreed: only the names in the signature block are others.
     move(agreement, AgreementState.AGREED)
-    day = revision.sign_by
-    if day is None or not is_signing_day(day, now):
-        day = utc_day(now) + timedelta(days=SIGNING_DAYS)
+    day = _last_day(revision, now)
     fixed = fix_revision(agreement, seat, day, now)
     tell(
         agreement,
@@ -72,6 +63,27 @@ def hand_over(
         facts={"sign_by": day_text(day), "signature_fell": "yes" if signed else ""},
     )
     return fixed
+
+
+def _renamed(before: Signatory, user: User, credentials: Credentials) -> Signatory:
+    """Put somebody else in an agency's signature block."""
+    after = Signatory(
+        pk=before.pk,
+        agreement_id=before.agreement_id,
+        agency_id=before.agency_id,
+        user=user,
+        **asdict(credentials),
+    )
+    after.save()
+    return after
+
+
+def _last_day(revision: Revision, now: datetime) -> date:
+    """Return the last day that a revision had, or the usual one once it is over."""
+    day = revision.sign_by
+    if day is None or not is_signing_day(day, now):
+        return utc_day(now) + timedelta(days=SIGNING_DAYS)
+    return day
 
 
 def _refuse(

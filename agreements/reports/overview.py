@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Revision, SealedDocument, Section, Signatory
-from agreements.permissions import can_hand_over
-from agreements.states import SIGNABLE, SIGNING_FAILED, SectionState
+from agreements.models import Agreement, Revision, SealedDocument, Section
+from agreements.reports.signatories import (
+    Failure,
+    SignatoryLine,
+    failure_of,
+    signatory_lines,
+)
+from agreements.states import SectionState
 from partnerships.models import Agency
-from partnerships.models.partnerships import Side
-from partnerships.permissions import Seat, leads_agency
+from partnerships.permissions import Seat
 
 
 class Turn(StrEnum):
@@ -80,38 +83,6 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class SignatoryLine:
-    """Who signs for an agency, whether they have, and what the person can do about it.
-
-    `is_me` says that the person who looks is who signs.
-    """
-
-    side: Side
-    agency: Agency
-    signatory: Signatory | None
-    has_signed: bool
-    is_ours: bool
-    is_me: bool
-    is_awaited: bool
-    can_hand_over: bool
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a signing came to nothing.
-
-    `event` is declined, voided or expired; `agency` is who stopped it, None where the
-    time ran out; `reason` is empty then, and once it was erased.
-    """
-
-    event: str
-    agency: Agency | None
-    reason: str
-    at: datetime
-    had_signatures: bool
-
-
-@dataclass(frozen=True)
 class Overview:
     """Everything the agreement's own page shows.
 
@@ -158,12 +129,12 @@ def overview(agreement: Agreement, seat: Seat, show: str = "") -> Overview:
         choices=_choices(rows, show),
         agreed=sum(row.is_agreed for row in rows),
         next_url=found.url if (found := _next(rows)) else None,
-        signatories=_signatories(agreement, seat, revision),
+        signatories=signatory_lines(agreement, seat, revision),
         revision=revision,
         sealed=SealedDocument.objects.filter(revision=revision).first()
         if revision
         else None,
-        failure=_failure(agreement),
+        failure=failure_of(agreement),
     )
 
 
@@ -279,69 +250,3 @@ def _next(rows: Sequence[SectionRow]) -> SectionRow | None:
             if row.turn is turn:
                 return row
     return None
-
-
-def _signatories(
-    agreement: Agreement, seat: Seat, revision: Revision | None
-) -> tuple[SignatoryLine, ...]:
-    named = {
-        signatory.agency_id: signatory
-        for signatory in agreement.signatories.select_related("user")
-    }
-    signed = (
-        set(revision.signatures.values_list("agency_id", flat=True))
-        if revision and agreement.state not in SIGNING_FAILED
-        else set()
-    )
-    return tuple(
-        _signatory(agreement, seat, agency, named.get(agency.pk), agency.pk in signed)
-        for agency in agreement.partnership.agencies
-    )
-
-
-def _signatory(
-    agreement: Agreement,
-    seat: Seat,
-    agency: Agency,
-    signatory: Signatory | None,
-    has_signed: bool,
-) -> SignatoryLine:
-    is_ours = agency.pk == seat.agency.pk
-    is_awaited = (
-        agreement.state in SIGNABLE and signatory is not None and not has_signed
-    )
-    return SignatoryLine(
-        side=agreement.partnership.side_of(agency),
-        agency=agency,
-        signatory=signatory,
-        has_signed=has_signed,
-        is_ours=is_ours,
-        is_me=signatory is not None and signatory.user_id == seat.user.pk,
-        is_awaited=is_awaited,
-        can_hand_over=is_awaited
-        and is_ours
-        and signatory is not None
-        and can_hand_over(seat, signatory, leads_agency(signatory.user, agency)),
-    )
-
-
-def _failure(agreement: Agreement) -> Failure | None:
-    """Return how the signing failed, None where it did not."""
-    if agreement.state not in SIGNING_FAILED:
-        return None
-    event = (
-        agreement.events.filter(type__in=("declined", "voided", "expired"))
-        .order_by("-sequence")
-        .first()
-    )
-    if event is None:
-        return None
-    secret = event.secrets.filter(field="reason").first()
-    sides = dict(zip(("a", "b"), agreement.partnership.agencies, strict=True))
-    return Failure(
-        event=event.type,
-        agency=sides.get(event.payload.get("agency")),
-        reason=secret.text if secret else "",
-        at=event.at,
-        had_signatures=bool(event.payload.get("signatures")),
-    )

@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape
 
 from agreements.actions.freezing import freeze, unfreeze
 from agreements.models import Consent, Revision, SealedDocument, Signature
@@ -175,29 +174,6 @@ def test_nobody_signs_for_the_other_agency(story: Story, dana: Client) -> None:
     assert [one.agency for one in Signature.objects.all()] == [story.a.agency]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["x" * 200, "李小龍", "محمد بن سلمان", "Žofie Ďurišová-Nováková", "Е\u0308лкин"],
-)
-def test_names_in_any_script_sign(story: Story, dana: Client, name: str) -> None:
-    unfreeze(agreement=story.agreement, seat=story.a, now=NOW)
-    told = {"title": "总监", "legal_entity": "ООО", "authority": "Sole"}
-    sent = told | {"user": str(story.a.user.pk), "name": name}
-    assert dana.post(at(story, "signatory"), sent).status_code == 302
-    story.freeze_with(b"%PDF-1.7 another")
-    response = dana.post(at(story, "sign"), consented(dana, story))
-    assert response["Location"] == at(story, "signed")
-    assert escape(name) in dana.get(at(story, "signed")).content.decode()
-
-
-def test_what_cannot_be_printed_names_nobody(story: Story, dana: Client) -> None:
-    unfreeze(agreement=story.agreement, seat=story.a, now=NOW)
-    sent = dict.fromkeys(("title", "legal_entity", "authority"), "A")
-    sent |= {"user": str(story.a.user.pk), "name": "Dana \N{ROCKET}"}
-    page = dana.post(at(story, "signatory"), sent).content.decode()
-    assert "U+1F680" in page
-
-
 def test_consent_is_withdrawn_and_asked_for_again(story: Story, dana: Client) -> None:
     consented(dana, story)
     assert dana.post(at(story, "consent_withdraw")).status_code == 302
@@ -205,49 +181,6 @@ def test_consent_is_withdrawn_and_asked_for_again(story: Story, dana: Client) ->
     assert "id_agree" in page
     assert "to print" in page
     assert Consent.objects.get().withdrawn_at is not None
-
-
-DRAWN = "[[[0,0],[600,200]],[[30,40]]]"
-
-
-def test_a_drawing_is_kept_shown_and_committed_to(story: Story, dana: Client) -> None:
-    dana.post(at(story, "sign"), consented(dana, story) | {"drawing": DRAWN})
-    assert Signature.objects.get().drawing == [[[0, 0], [600, 200]], [[30, 40]]]
-    page = dana.get(at(story, "signed")).content.decode()
-    assert "M0 0L600 200" in page
-    event = story.agreement.events.get(type="signed")
-    secret = event.secrets.get(field="drawing")
-    assert secret.text == '[[["0","0"],["600","200"]],[["30","40"]]]'
-    assert "drawing" in event.payload["committed"]
-
-
-@pytest.mark.parametrize(
-    "drawing",
-    [
-        "[[[601,0]]]",
-        "[[[0,-1]]]",
-        "[[[1.5,2]]]",
-        "[[[true,2]]]",
-        "[[]]",
-        "[[[1,2,3]]]",
-        '{"a":1}',
-        "nonsense",
-        "[" * 50_000,
-        "[[[" + "9" * 5000 + ",1]]]",
-        str([[[1, 1]]] * 201),
-        str([[[1, 1]] * 4001]),
-    ],
-)
-def test_what_is_no_drawing_is_said_and_loses_nothing(
-    story: Story, dana: Client, drawing: str
-) -> None:
-    data = consented(dana, story) | {"drawing": drawing}
-    response = dana.post(at(story, "sign"), data)
-    assert response.status_code == 200
-    page = response.content.decode()
-    assert "This drawing cannot be kept" in page
-    assert untouched(page)["typed_name"] == "Dana Bright"
-    assert not Signature.objects.exists()
 
 
 def test_the_last_day_is_everywhere(story: Story, dana: Client) -> None:
