@@ -128,5 +128,5 @@ def _wait_for(document: Document) -> None:
         document.refresh_from_db()
         return document.is_ready
 
-    servers.wait_for(is_there, what=f"{document}")
+    servers.wait_for(is_there, what=f"{document}", seconds=120)
     archive.read(document.sha256)
