@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -60,6 +60,13 @@ class Person:
     def choose(self, name: str, value: str) -> None:
         """Press the radio button or tick the box with this value."""
         self.page.locator(f'[name="{name}"][value="{value}"]').check()
+
+    def sign_in(self) -> None:
+        """Sign in with the address and the password that everybody here has."""
+        self.go("/accounts/login/")
+        self.field("login").fill(self.email)
+        self.field("password").fill(PASSWORD)
+        self.press("Sign in")
 
     # ------------------------------------------------------------------- letters
 
@@ -201,10 +208,24 @@ class Person:
         """Consent, type the name and the password, and sign."""
         self.choose_box("agree")
         self.press("Consent and go on")
+        self.type_signature()
+
+    def type_signature(self) -> None:
+        """Type the name and the password on the page that is open, and sign."""
         self.field("typed_name").fill(self.name)
         self.choose_box("intent")
         self.field("password").fill(PASSWORD)
         self.press("Sign")
+
+    def download_at(self, path: str) -> bytes:
+        """Return the file that an address gives to this person."""
+        answer = self.context.request.get(self.stack.url + path)
+        assert answer.ok, answer.status
+        return answer.body()
+
+    def beside(self) -> "Person":
+        """Return the same person in one more window."""
+        return replace(self, page=self.context.new_page())
 
     def download(self, label: str | re.Pattern[str]) -> bytes:
         """Click the link and return the file it gives."""

@@ -6,6 +6,7 @@ Called inside the site's own processes, on its database and with its broker.
 import hashlib
 import json
 import re
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from agreements.actions.consenting import consent
 from agreements.actions.signing import sign
 from agreements.evidence import chain_problems
-from agreements.models import Agreement, Revision, SealedDocument
+from agreements.models import Agreement, Ending, ExitStep, Revision, SealedDocument
 from agreements.tasks import render_revision, seal_agreement
 from assessments.models import Report, Round
 from assessments.tasks import make_report
@@ -85,11 +86,38 @@ def begin() -> None:
     _introduce(pair.lead_a, pair.round)
 
 
+def nearly_agreed(password: str) -> None:
+    """Leave an agreement to negotiate, all of it accepted so far; print who leads."""
+    number_on()
+    story = drafted(small_case()).settled().name_signatories()
+    for seat in (story.a, story.b):
+        seat.user.set_password(password)
+        seat.user.save()
+        _confirm_address(seat.user)
+    people = {
+        signatory.name: signatory.user.email
+        for signatory in story.agreement.signatories.select_related("user")
+    }
+    said = {"agreement": str(story.agreement_id), "people": people}
+    print(json.dumps(said))  # noqa: T201 - the answer to whoever called
+
+
+def notice_is_over() -> None:
+    """Let the days of every notice and of its steps pass at once."""
+    yesterday = timezone.now().date() - timedelta(days=1)
+    ExitStep.objects.update(due_on=yesterday)
+    Ending.objects.update(ends_on=yesterday)
+
+
 def _introduce(lead: User, round_: Round) -> None:
-    EmailAddress.objects.create(
-        user=lead, email=lead.email, verified=True, primary=True
-    )
+    _confirm_address(lead)
     print(json.dumps({"round": str(round_.pk), "email": lead.email}))  # noqa: T201 - the answer to whoever called
+
+
+def _confirm_address(user: User) -> None:
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
 
 
 def knock_again() -> None:
