@@ -32,7 +32,7 @@ from config.moves import (
     may_settle,
     next_step,
 )
-from config.parting import in_force_through, notice_on
+from config.parting import force_today, notice_on
 from partnerships.models import Agency, Membership, Partnership, Respondent, User
 from partnerships.states import Role
 
@@ -57,12 +57,14 @@ class JourneyCard:
         """Return what holds beside an amendment under way, empty without one."""
         for one in self.agreements:
             if one.state == AgreementState.SEALED and one != self.agreement:
-                meanwhile = _("In force meanwhile: agreement %(number)s.") % {
-                    "number": one.number
-                }
                 ending = notice_on(one)
-                until = f" {in_force_through(ending)}." if ending else ""
-                return f"{meanwhile}{until}"
+                if ending is None:
+                    meanwhile = _("In force meanwhile: agreement %(number)s.")
+                    return meanwhile % {"number": one.number}
+                return _("Agreement %(number)s: %(force)s.") % {
+                    "number": one.number,
+                    "force": force_today(ending),
+                }
         return ""
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Ending
 from agreements.states import NEGOTIABLE, AgreementState
 from assessments.states import RoundState
-from config.parting import ending_url, in_force_through, notice_on
+from config.parting import ending_url, force_today, notice_on
 from partnerships.models import Agency
 from partnerships.states import PartnershipState, Role
 
@@ -235,7 +235,7 @@ def _while_parting(facts: Facts, ending: Ending) -> Next:
     """Notice was given: leads say of each step that it is done, for their agency."""
     url = ending_url(facts.agreement)
     stage = _("Notice given")
-    waiting = f"{in_force_through(ending)}."
+    waiting = f"{force_today(ending)}."
     if facts.is_lead and facts.agreement.we_owe:
         return Next(stage, Move.MINE, _("Confirm the exit steps"), url, waiting)
     return Next(stage, Move.THEIRS, _("See the exit steps"), url, waiting)

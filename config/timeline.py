@@ -20,7 +20,7 @@ from assessments.models import (
 )
 from config.journey import JourneyCard
 from config.moves import may_be_told
-from config.parting import ending_url, in_force_through, notice_on
+from config.parting import ending_url, force_today, notice_on
 from partnerships.models import Agency, Partnership
 from partnerships.states import PartnershipState
 
@@ -247,7 +247,7 @@ def _in_words(agreement: Agreement) -> str:
     if agreement.state != AgreementState.SEALED:
         return str(AgreementState(agreement.state).label)
     ending = notice_on(agreement)
-    return in_force_through(ending) if ending else _("In force")
+    return force_today(ending) if ending else _("In force")
 
 
 def _note_url(agreement: Agreement) -> str | None:

@@ -127,9 +127,7 @@ def ending_in_force(agreement: Agreement) -> Ending:
 
 def is_done(ending: Ending, today: date) -> bool:
     """Return whether nothing is in force any more and nothing is left to do."""
-    if today < ending.ends_on:
-        return False
-    return not ending.steps.open().exists()
+    return ending.is_over(today) and not ending.steps.open().exists()
 
 
 def end(

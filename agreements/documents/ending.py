@@ -51,8 +51,8 @@ class StepRow:
 class Parting:
     """A notice and what became of it; `is_moot` once an amendment took over.
 
-    `ends_on` is the first day on which nothing is in force; `closable_from` the first
-    on which one agency alone may close what is open.
+    `ends_on` is the first day on which nothing is in force, `force` says it in words;
+    `closable_from` is the first on which one agency alone may close what is open.
     """
 
     ending: Ending
@@ -62,6 +62,7 @@ class Parting:
     language: str
     afterwards: tuple[str, ...]
     is_over: bool
+    force: str
     is_moot: bool
     closable_from: date
     can_close: bool
@@ -74,7 +75,7 @@ class Parting:
     @property
     def last_day(self) -> date:
         """Return the last day on which the agreement is in force."""
-        return self.ending.ends_on - timedelta(days=1)
+        return self.ending.last_day
 
     @property
     def closed_at(self) -> datetime | None:
@@ -147,7 +148,8 @@ def parting(agreement: Agreement, seat: Seat, today: date) -> Parting | None:
         note=getattr(ending, "note", None),
         language=terms.language,
         afterwards=terms.afterwards,
-        is_over=today >= ending.ends_on,
+        is_over=ending.is_over(today),
+        force=ending.force_on(today),
         is_moot=ending.closed_at is None and not is_standing,
         closable_from=first,
         can_close=may_act and today >= first,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -72,14 +73,16 @@ def text_of(agreement: Agreement, revision: Revision | None) -> Text:
     return live_text(agreement, agreement.sections.all(), agreement.signatories.all())
 
 
-def reading(agreement: Agreement, revision: Revision | None, query: str) -> Reading:
+def reading(
+    agreement: Agreement, revision: Revision | None, query: str, today: date
+) -> Reading:
     """Read a text for its page; at most three queries."""
     text = text_of(agreement, revision)
     terms = terms_of(query)
     return Reading(
         text=text,
         revision=revision,
-        standing=standing(agreement, revision),
+        standing=standing(agreement, revision, today),
         is_sealed=revision is not None
         and revision.voided_at is None
         and agreement.state in WAS_SEALED,
@@ -101,7 +104,7 @@ def reading(agreement: Agreement, revision: Revision | None, query: str) -> Read
 
 
 def clause_page(
-    agreement: Agreement, revision: Revision | None, key: str
+    agreement: Agreement, revision: Revision | None, key: str, today: date
 ) -> ClausePage:
     """Read one clause of a text; LookupError when there is no such section."""
     text = text_of(agreement, revision)
@@ -110,7 +113,7 @@ def clause_page(
             return ClausePage(
                 text=text,
                 revision=revision,
-                standing=standing(agreement, revision),
+                standing=standing(agreement, revision, today),
                 quotation=quotation(agreement, text, chapter, revision),
             )
     raise LookupError(key)

@@ -1,11 +1,11 @@
 """How a text of an agreement stands: in force, a draft, superseded, void."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Revision
+from agreements.models import Agreement, Ending, Revision
 from agreements.states import SIGNING_FAILED, AgreementState
 
 _S = AgreementState
@@ -32,8 +32,11 @@ class Standing:
         return self.kind in ("failed", "past")
 
 
-def standing(agreement: Agreement, revision: Revision | None) -> Standing:
-    """Return how a revision, or with None the text as it stands now, is to be read."""
+def standing(agreement: Agreement, revision: Revision | None, today: date) -> Standing:
+    """Return how a revision, or with None the text as it stands now, is to be read.
+
+    `today` is the day in UTC; one query, for what is sealed.
+    """
     if revision is None:
         return _draft(agreement)
     if revision.voided_at:
@@ -43,6 +46,8 @@ def standing(agreement: Agreement, revision: Revision | None) -> Standing:
             sentence=_("The agreement was reopened after this. It was never in force."),
             at=revision.voided_at,
         )
+    if agreement.state == _S.SEALED:
+        return _sealed(agreement, today)
     return _frozen(agreement, revision)
 
 
@@ -61,14 +66,33 @@ def _draft(agreement: Agreement) -> Standing:
     )
 
 
+def _sealed(agreement: Agreement, today: date) -> Standing:
+    """In force, unless notice was given and its last day is over."""
+    ending = Ending.objects.filter(agreement=agreement).first()
+    if ending is None:
+        return _in_force()
+    force = f"{ending.force_on(today)}."
+    if ending.is_over(today):
+        return Standing(kind="past", label=_("No longer in force"), sentence=force)
+    return Standing(
+        kind="sealed",
+        label=_("In force"),
+        sentence=_("Notice has been given. %(force)s") % {"force": force},
+    )
+
+
+def _in_force() -> Standing:
+    return Standing(
+        kind="sealed",
+        label=_("In force"),
+        sentence=_("This is in force: both agencies have signed it."),
+    )
+
+
 def _frozen(agreement: Agreement, revision: Revision) -> Standing:
     match agreement.state:
-        case _S.SIGNED | _S.SEALED:
-            return Standing(
-                kind="sealed",
-                label=_("In force"),
-                sentence=_("This is in force: both agencies have signed it."),
-            )
+        case _S.SIGNED:
+            return _in_force()
         case _S.SUPERSEDED:
             return Standing(
                 kind="past",

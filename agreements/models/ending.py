@@ -1,11 +1,13 @@
 """Parting: the notice, the steps of the exit section, and the note at the end."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.days import day_text
 from agreements.models.agreements import Agreement
 from agreements.states import AgreementState
 from assessments.models import Document
@@ -13,14 +15,13 @@ from partnerships.models import Agency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from uuid import UUID
 
 
 class EndingQuerySet(models.QuerySet["Ending"]):
     """Notices, asked for in the product's words."""
 
-    def with_steps_due(self, today: "date") -> "EndingQuerySet":
+    def with_steps_due(self, today: date) -> "EndingQuerySet":
         """Return those on agreements in force that have a step whose day has come."""
         due = ExitStep.objects.filter(ending=models.OuterRef("pk"), due_on__lte=today)
         return self.filter(
@@ -55,6 +56,26 @@ class Ending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.ends_on}"
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day on which the agreement is in force."""
+        return self.ends_on - timedelta(days=1)
+
+    def is_over(self, today: date) -> bool:
+        """Return whether nothing is in force any more, `today` in UTC."""
+        return today >= self.ends_on
+
+    def force_on(self, today: date) -> str:
+        """Return in words up to which day it holds, or since when it does not.
+
+        All pages say it in these. Until its steps are done it is not ended, and not in
+        force either; `today` in UTC, no full stop.
+        """
+        if self.is_over(today):
+            since = _("No longer in force since %(day)s (UTC); parting under way")
+            return since % {"day": day_text(self.ends_on)}
+        return _("In force through %(day)s (UTC)") % {"day": day_text(self.last_day)}
 
 
 class ExitStepQuerySet(models.QuerySet["ExitStep"]):

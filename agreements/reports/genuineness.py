@@ -13,6 +13,7 @@ class Standing(StrEnum):
     """What a file is."""
 
     CURRENT = "current"
+    PARTING = "parting"
     SUPERSEDED = "superseded"
     ENDED = "ended"
     NOTE = "note"
@@ -23,13 +24,13 @@ class Standing(StrEnum):
 class Answer:
     """What a file is and since when; moments are in UTC, None where there is none.
 
-    `ends_on` is the last day in force, once notice was given.
+    `force` says up to which day the agreement holds, empty unless it is being left.
     """
 
     standing: Standing
     sealed_at: datetime | None = None
     since: datetime | None = None
-    ends_on: date | None = None
+    force: str = ""
 
     @property
     def is_genuine(self) -> bool:
@@ -37,8 +38,8 @@ class Answer:
         return self.standing != Standing.UNKNOWN
 
 
-def answer_about(sha256: str) -> Answer:
-    """Return what the file with this hash (64 lower-case hex digits) is.
+def answer_about(sha256: str, today: date) -> Answer:
+    """Return what the file with this hash (64 lower-case hex digits) is, on a UTC day.
 
     Both kinds of files are looked for whatever the first look finds, so that one answer
     costs as much as another.
@@ -48,21 +49,20 @@ def answer_about(sha256: str) -> Answer:
     agreement = sealed.select_related("revision__agreement__ending").first()
     note = EndingNote.objects.filter(**ready).select_related("ending").first()
     if agreement is not None:
-        return _of(agreement.revision.agreement, agreement.made_at)
+        return _of(agreement.revision.agreement, agreement.made_at, today)
     if note is not None:
         return Answer(Standing.NOTE, note.made_at, note.ending.closed_at)
     return Answer(Standing.UNKNOWN)
 
 
-def _of(agreement: Agreement, sealed_at: datetime | None) -> Answer:
-    ending: Ending | None = getattr(agreement, "ending", None)
+def _of(agreement: Agreement, sealed_at: datetime | None, today: date) -> Answer:
     standing = {
         AgreementState.SUPERSEDED: Standing.SUPERSEDED,
         AgreementState.ENDED: Standing.ENDED,
     }.get(AgreementState(agreement.state), Standing.CURRENT)
-    return Answer(
-        standing,
-        sealed_at,
-        since=agreement.closed_at,
-        ends_on=ending.ends_on if ending else None,
-    )
+    ending: Ending | None = getattr(agreement, "ending", None)
+    if standing != Standing.CURRENT or ending is None:
+        return Answer(standing, sealed_at, since=agreement.closed_at)
+    if ending.is_over(today):
+        standing = Standing.PARTING
+    return Answer(standing, sealed_at, force=ending.force_on(today))

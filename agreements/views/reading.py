@@ -1,11 +1,14 @@
 """Reading the agreement: all of it on one page, and each clause on its own."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.days import utc_day
 from agreements.documents.draft_copy import draft_state
 from agreements.documents.reading import clause_page, reading
 from agreements.views.desk import agreement_for, revision_read
@@ -21,7 +24,7 @@ def read(request: MemberRequest, pk: UUID) -> HttpResponse:
     revision = revision_read(request, agreement)
     if revision:
         note_reading(request, revision, seat)
-    found = reading(agreement, revision, request.GET.get("q", ""))
+    found = reading(agreement, revision, request.GET.get("q", ""), _today())
     return render(
         request,
         "agreements/read.html",
@@ -40,7 +43,7 @@ def clause(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
     """Show one clause: the page that its quotation leads to."""
     agreement, seat = agreement_for(request, pk)
     try:
-        page = clause_page(agreement, revision_read(request, agreement), key)
+        page = clause_page(agreement, revision_read(request, agreement), key, _today())
     except LookupError:
         raise Http404 from None
     return render(
@@ -48,3 +51,7 @@ def clause(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
         "agreements/clause.html",
         {"agreement": agreement, "seat": seat, "page": page},
     )
+
+
+def _today() -> date:
+    return utc_day(timezone.now())

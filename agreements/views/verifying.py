@@ -3,9 +3,11 @@
 from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agreements.days import utc_day
 from agreements.documents.bundle import verifier
 from agreements.forms.verifying import VerifyForm
 from agreements.reports.genuineness import answer_about
@@ -23,7 +25,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if form.is_bound and not consume(request, action="verify"):
         form, status = VerifyForm(initial=request.POST.dict()), 429
     elif form.is_valid():
-        answer = answer_about(form.cleaned_data["sha256"])
+        answer = answer_about(form.cleaned_data["sha256"], utc_day(timezone.now()))
     response = render(
         request,
         "agreements/verify.html",

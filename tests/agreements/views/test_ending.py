@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from agreements.actions.ending import close_with_open_steps, publish_ending_note
+from agreements.days import day_text
 from agreements.models import Agreement, Ending, EndingNote, StepConfirmation
 from agreements.states import AgreementState
 from assessments import archive
 from partnerships.states import Role
 from tests.agreements.parting import confirm, ending, keys, noticed, sealed
-from tests.agreements.story import NOW, Story, signable
+from tests.agreements.story import NOW, Story, amended, signable
 from tests.agreements.views.people import at, colleague, signed_in, stranger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
@@ -223,3 +225,22 @@ def test_the_agreement_says_that_it_is_being_left(story: Story, name: str) -> No
     assert "has given notice. This agreement is in force" in page(client, story, name)
     over(story)
     assert "The notice is over; 6 steps are open." in page(client, story, name)
+
+
+def test_every_page_says_the_same_of_whether_it_holds(story: Story) -> None:
+    noticed(story)
+    amended(story)
+    client = signed_in(story.b.user)
+    timeline = reverse("partnership", args=[story.agreement.partnership_id])
+    pages = [at(story, "detail"), at(story, "read"), timeline]
+    pages.append(reverse("agreements:clause", args=[story.agreement_id, "exit"]))
+
+    def saying(words: str) -> list[str]:
+        return [url for url in pages if words in client.get(url).content.decode()]
+
+    assert saying(f"In force through {day_text(ending(story).last_day)} (UTC)") == pages
+    over(story)
+    since = day_text(ending(story).ends_on)
+    words = f"No longer in force since {since} (UTC); parting under way"
+    assert saying(words) == pages
+    assert saying("In force through") == saying("This is in force") == []

@@ -1,5 +1,6 @@
 """The page where a stranger verifies a document: state and dates, nothing else."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from agreements.actions.events import locked, move
+from agreements.days import day_text, utc_day
 from agreements.evidence import sha256_hex
 from agreements.models import Agreement, Ending, EndingNote
 from agreements.states import AgreementState
@@ -95,11 +98,17 @@ class TestAnswers:
             agency=published.a.agency,
             given_by=published.a.user,
             given_at=NOW,
-            ends_on="2026-12-23",
+            ends_on=utc_day(timezone.now()) + timedelta(days=1),
         )
         page = said_of("5e" * 32)
         assert "Genuine and current" in page
-        assert "23 December 2026" in page
+        assert f"In force through {day_text(utc_day(timezone.now()))} (UTC)" in page
+
+        ending.ends_on = utc_day(timezone.now())
+        ending.save()
+        page = said_of("5e" * 32)
+        assert "Genuine, but no longer in force" in page
+        assert f"since {day_text(ending.ends_on)} (UTC); parting under way" in page
 
         close(published, AgreementState.ENDED)
         assert "Genuine, but ended" in said_of("5e" * 32)
