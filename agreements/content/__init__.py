@@ -28,6 +28,7 @@ from agreements.content.parsing import ContentError, parse
 from agreements.content.published import (
     CURRENT_VERSION,
     certificate_words,
+    ending_words,
     language_in,
     languages,
     languages_of,
@@ -58,6 +59,7 @@ __all__ = [
     "clause",
     "clause_text",
     "currencies",
+    "ending_words",
     "gaps",
     "is_among",
     "is_blank",

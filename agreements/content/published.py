@@ -78,5 +78,14 @@ def certificate_words(language: str) -> dict[str, Any]:
     return words[language]
 
 
+@cache
+def ending_words(language: str) -> dict[str, str]:
+    """The words of the note of an end; LookupError when there are none."""
+    words: dict[str, dict[str, str]] = tomllib.loads(_text("ending.toml"))
+    if language not in words:
+        raise LookupError(f"no note of an end can be printed in {language!r}")
+    return words[language]
+
+
 def _text(name: str) -> str:
     return (CONTENT / name).read_text(encoding="utf-8")

@@ -1,13 +1,16 @@
 """The note that an agreement has ended, as PDF: what was asked, said and left open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from agreements import content
 from agreements.documents.certificate import SealFacts
 from agreements.documents.frozen import Text, frozen_text
 from agreements.documents.glyphs import unprintable
@@ -32,12 +35,16 @@ EVIDENCE = "evidence.json"
 
 @dataclass(frozen=True)
 class Word:
-    """One agency's word that a step is done; `at` is None where it never gave it."""
+    """One agency's word that a step is done; `when` is empty where it never gave it.
+
+    `when` is in the agreement's language, `confirmed` the same as a remark.
+    """
 
     side: Side
     agency: str
     name: str = ""
-    at: datetime | None = None
+    when: str = ""
+    confirmed: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,20 +52,21 @@ class NoteStep:
     """A step as the note prints it, with the word of each agency, A first."""
 
     text: str
-    due_on: date
+    due: str
     words: tuple[Word, ...]
 
     @property
     def is_open(self) -> bool:
         """Return whether it was never confirmed by both."""
-        return any(word.at is None for word in self.words)
+        return any(not word.when for word in self.words)
 
 
 @dataclass(frozen=True)
 class Note:
-    """Everything the note says. `closed_by` is set when one agency closed it alone.
+    """Everything the note says, in the language of record.
 
-    `language` is that of the steps and of what holds `afterwards`.
+    `closed_by` is the agency that closed it alone, empty where none did; `language` is
+    that of the steps and of what holds `afterwards`.
     """
 
     text: Text
@@ -66,17 +74,48 @@ class Note:
     revision: Revision
     sealed_sha256: str
     notice: Word
-    ends_on: date
+    last_day: str
     steps: tuple[NoteStep, ...]
     afterwards: tuple[str, ...]
     ended_at: datetime
-    closed_by: Word | None
+    closed_by: str
     events: tuple[EventRecord, ...]
 
     @property
-    def last_day(self) -> date:
-        """Return the last day on which the agreement was in force."""
-        return self.ends_on - timedelta(days=1)
+    def words(self) -> Mapping[str, str]:
+        """Return the words around what it says."""
+        return content.ending_words(self.text.language)
+
+    @property
+    def short(self) -> str:
+        """Return what it is, as the head of each page says it."""
+        return self.words["short"].format(
+            title=self.text.title, number=self.text.number
+        )
+
+    @property
+    def ended(self) -> SafeString:
+        """Return in a line of HTML what has ended."""
+        a, b = (format_html("<bdi>{}</bdi>", name) for name in self.text.names)
+        title, number = self.text.title, self.text.number
+        return format_html(self.words["ended"], title=title, number=number, a=a, b=b)
+
+    @property
+    def in_force(self) -> str:
+        """Return in a sentence how long it was in force, and when it was closed."""
+        return self.words["in_force"].format(
+            day=self.last_day, at=_moment(self.text, self.ended_at)
+        )
+
+    @property
+    def closing(self) -> SafeString:
+        """Return in a line of HTML whether all was done, or who closed it."""
+        if not self.closed_by:
+            return format_html("{}", self.words["all_confirmed"])
+        agency = format_html("<bdi>{}</bdi>", self.closed_by)
+        return format_html(
+            self.words["closed_by"], agency=agency, count=self.open_steps
+        )
 
     @property
     def head(self) -> str:
@@ -105,17 +144,12 @@ def ending_note(note: EndingNote) -> Note:
         revision=revision,
         sealed_sha256=SealedDocument.objects.get(revision=revision).sha256,
         notice=_word(text, side_of(ending.agency), ending.given_by, ending.given_at),
-        ends_on=ending.ends_on,
+        last_day=text.published.day(ending.last_day),
         steps=tuple(_step(ending, text, step) for step in _steps(ending)),
         afterwards=terms.afterwards,
         ended_at=closer.at,
         closed_by=next(
-            (
-                Word(party.side, party.agency, at=closer.at)
-                for party in text.parties
-                if party.side == closed_by
-            ),
-            None,
+            (party.agency for party in text.parties if party.side == closed_by), ""
         ),
         events=events,
     )
@@ -143,7 +177,8 @@ def sealed_note(
 def note_pdf(note: Note, seal: SealFacts) -> bytes:
     """Return the note as PDF/A and PDF/UA, not yet sealed, with the chain attached."""
     html = render_to_string(
-        "pdf/ending.html", {"note": note, "text": note.text, "seal": seal}
+        "pdf/ending.html",
+        {"note": note, "text": note.text, "words": note.words, "seal": seal},
     )
     return pdf.render(
         html,
@@ -180,7 +215,7 @@ def _step(ending: Ending, text: Text, step: ExitStep) -> NoteStep:
     said = {side_of(agencies[one.agency_id]): one for one in step.confirmations.all()}
     return NoteStep(
         text=step.text,
-        due_on=step.due_on,
+        due=text.published.day(step.due_on),
         words=tuple(
             _word(
                 text, party.side, said[party.side].user, said[party.side].confirmed_at
@@ -194,7 +229,15 @@ def _step(ending: Ending, text: Text, step: ExitStep) -> NoteStep:
 
 def _word(text: Text, side: Side, user: User, at: datetime) -> Word:
     agency = next(party.agency for party in text.parties if party.side == side)
-    return Word(side=side, agency=agency, name=_printable(user.name), at=at)
+    when = _moment(text, at)
+    said = content.ending_words(text.language)["confirmed"].format(at=when)
+    return Word(side, agency, _printable(user.name), when, said)
+
+
+def _moment(text: Text, at: datetime) -> str:
+    """Return a moment in UTC as the agreement writes days."""
+    in_utc = at.astimezone(UTC)
+    return f"{text.published.day(in_utc.date())}, {in_utc:%H:%M:%S}"
 
 
 def _printable(name: str) -> str:

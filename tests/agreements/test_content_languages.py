@@ -1,6 +1,7 @@
 """The same agreement in more than one language: every text, and nothing else."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -149,11 +150,14 @@ def test_the_first_wanted_language_that_there_is_is_taken(
     assert content.language_in("v1", wanted) == found
 
 
-def test_paper_speaks_every_language_with_the_same_words() -> None:
-    english, russian = content.print_words("en"), content.print_words("ru")
+@pytest.mark.parametrize("words", [content.print_words, content.ending_words])
+def test_paper_speaks_every_language_with_the_same_words(
+    words: Callable[[str], dict[str, str]],
+) -> None:
+    english, russian = words("en"), words("ru")
     assert english.keys() == russian.keys()
     for key, text in english.items():
         slots = re.findall(r"{\w+}", text)
         assert sorted(re.findall(r"{\w+}", russian[key])) == sorted(slots), key
     with pytest.raises(LookupError):
-        content.print_words("xx")
+        words("xx")

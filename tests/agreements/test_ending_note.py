@@ -8,16 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from agreements import tasks
+from agreements import content, tasks
 from agreements.actions.ending import close_with_open_steps
 from agreements.models import Ending, EndingNote
 from agreements.sealing import check_seal, current_key
 from agreements.tasks import make_ending_note
 from assessments import archive
 from partnerships.models import Notice
-from tests.agreements.parting import confirm, ending, noticed, sealed
-from tests.agreements.story import NOW, Story
+from tests.agreements.parting import (
+    after,
+    confirm,
+    ending,
+    noticed,
+    seal,
+    sealed,
+)
+from tests.agreements.story import NOW, Story, drafted
 from tests.agreements.test_story import embedded
+from tests.assessments.revealed import small_case
 from tests.standards import broken_rules
 
 pytestmark = [
@@ -51,6 +59,15 @@ def closed() -> Story:
     return story
 
 
+def written_in(language: str, second: str) -> Story:
+    """Return an agreement that is ready to be frozen in these languages."""
+    story = drafted(small_case())
+    status = story.section("status")
+    status.values |= {"language": language, "second_language": second}
+    status.save()
+    return story.settled().name_signatories()
+
+
 def text_of(file: Path) -> str:
     """Return what the file says, each run of white space as one space."""
     said = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True)
@@ -75,7 +92,7 @@ def test_the_note_says_all_of_it_and_meets_the_standards(
         "Борис Меридианов",
         "Client data goes to whoever brought the client.",
         "What holds afterwards",
-        "with 2 steps that not both have confirmed",
+        "Steps that not both have confirmed: 2.",
     ):
         assert words in said
     assert said.count("not confirmed") == 2
@@ -87,6 +104,31 @@ def test_the_note_says_all_of_it_and_meets_the_standards(
     attached = json.loads(embedded(data)["evidence.json"])
     assert attached["head"] == attached["events"][-1]["hash"] == head
     assert "friends" not in str(attached)
+
+
+@pytest.mark.parametrize("second", ["", "en"])
+def test_a_russian_agreement_ends_in_russian(second: str, tmp_path: Path) -> None:
+    story = noticed(seal(written_in("ru", second).freeze_with(b"%PDF-1.7 stand-in")))
+    for seat in (story.a, story.b):
+        confirm(story, seat, now=after(story))
+    due()
+    make_ending_note(EndingNote.objects.get().pk)
+    file = tmp_path / "end.pdf"
+    file.write_bytes(archive.read(EndingNote.objects.get().sha256))
+    said = text_of(file)
+
+    for words in (
+        "Уведомление о прекращении соглашения",
+        "Соглашение о совместной работе № 1 между сторонами",
+        "Оба агентства подтвердили каждый шаг расставания.",
+        "Страница 1 из",
+        "23 ноября 2026 года, 10:00:00 UTC",
+    ):
+        assert words in said
+    english = content.ending_words("en")
+    for key in ("title", "notice", "given_by", "steps", "not_confirmed", "check"):
+        assert english[key] not in said
+    assert [broken_rules(file, profile) for profile in ("3a", "ua1")] == [[], []]
 
 
 def test_two_messages_make_one_note_and_one_letter_each(closed: Story) -> None:
