@@ -130,8 +130,12 @@ def expire_signings() -> None:
     """Close every signing whose last day is over."""
     now = timezone.now()
     overdue = Agreement.objects.past_signing(utc_day(now))
-    for pk in overdue.values_list("pk", flat=True):
-        expire(agreement_id=pk, now=now)
+    for pk in list(overdue.values_list("pk", flat=True)):
+        try:
+            expire(agreement_id=pk, now=now)
+        except Exception:
+            # One poisoned row must not keep the others waiting.
+            logger.exception("The signing of agreement %s could not be closed", pk)
 
 
 @shared_task

@@ -34,7 +34,7 @@ class CannotDraft(Exception):
 def draft_agreement(*, round_: Round, seat: Seat, now: datetime) -> Agreement:
     """Draft the agreement of a revealed round; a second time returns the first one.
 
-    The round's row is locked first, so that two leads at once get one agreement. While
+    Two leads at once get one agreement, as the partnership's row is locked first. While
     one is in force or being negotiated, a later round is for an amendment of it.
     """
     # Numbers are given under the partnership's row, as rounds are.

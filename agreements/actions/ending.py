@@ -170,7 +170,7 @@ def publish_ending_note(
 ) -> bool:
     """Name the archived note of the end and tell both; False when one is named.
 
-    The chain ends with `ended`: the note prints that head and adds nothing to it.
+    The note prints the hash of the chain's `ended` event and adds no event of its own.
     """
     agreement = locked(note.ending.agreement_id)
     if not note.publish(sha256=sha256, size=size, now=now):

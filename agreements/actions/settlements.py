@@ -285,10 +285,13 @@ def _release(bench: _Bench, act: SettlingEvent) -> list[Told]:
             "dimension": act.dimension,
             "number": act.number,
         },
+        # What is only noted commits to nobody: both agencies open what it holds.
         secret={
             "declared_by": f"person:{walk_away.user_id}",
             "released_by": person(act.actor),
-        },
+        }
+        if blocked
+        else None,
     )
     return [Told.RELEASES] if blocked else []
 

@@ -11,6 +11,7 @@ from agreements.actions.events import append, locked, move, person, tell
 from agreements.days import utc_day
 from agreements.documents.drawing import Drawing, drawing_text
 from agreements.documents.frozen import frozen_text
+from agreements.documents.glyphs import unprintable
 from agreements.documents.signing import intent_of
 from agreements.models import (
     Agreement,
@@ -126,7 +127,8 @@ def fit_to_sign(
     given = revision.consents.filter(user=seat.user, withdrawn_at=None).first()
     if given is None:
         raise CannotSign(_("Consent to signing electronically first."))
-    if not is_same_name(typed_name, signatory.name):
+    # The same name can be typed with characters between its words that no PDF prints.
+    if not is_same_name(typed_name, signatory.name) or unprintable(typed_name):
         raise WrongName(
             _("Type your name as it stands in the agreement: %(name)s")
             % {"name": signatory.name}
@@ -165,10 +167,12 @@ def _folded(name: str) -> str:
 
 
 def _as_recorded(circumstances: Circumstances) -> dict[str, str]:
+    """Return them as they are kept, a browser's name as far as it can be printed."""
+    named = "".join(one for one in circumstances.user_agent if one.isprintable())
     return {
         "method": circumstances.method,
         "ip_address": circumstances.ip_address,
-        "user_agent": circumstances.user_agent[:400],
+        "user_agent": named[:400],
     }
 
 

@@ -11,11 +11,11 @@ from agreements.actions.settlements import (
     awaiting_settlements,
     take_in_settlements,
 )
-from agreements.models import Event, Proposal
+from agreements.models import Event, EventSecret, Proposal
 from agreements.states import AgreementState, SectionState
 from agreements.tasks import sweep
 from assessments.actions.settling.walk_aways import withdraw_walk_away
-from partnerships.models import Notice
+from partnerships.models import Notice, User
 from tests.agreements.story import NOW, Story, complete, drafted
 from tests.agreements.views.people import at, signed_in
 from tests.assessments.revealed import revealed
@@ -159,6 +159,30 @@ def test_a_walk_away_withdrawn_there_blocks_no_longer_here(story: Story) -> None
     assert walk_away not in story.section("priorities").blocking
     event = story.agreement.events.get(type="walk_away_withdrawn")
     assert f"person:{declarer.pk}" not in f"{event.actor} {event.payload}"
+    assert take_in(story) == 0
+
+
+def test_a_walk_away_that_blocks_no_more_is_noted_and_names_nobody(
+    story: Story,
+) -> None:
+    """What is noted has its openings in every bundle: both agencies read them."""
+    walk_away = next(
+        one
+        for one in story.section("priorities").blocking
+        if one.dimension == "speed_quality"
+    )
+    declarer = User.objects.get(pk=walk_away.user_id)
+    withdraw_walk_away(
+        round_=story.world.round,
+        dimension="speed_quality",
+        seat=story.seat(declarer),
+        declarer=declarer.pk,
+        now=NOW,
+    )
+    settled(story, "speed_quality", None)
+    assert take_in(story) == 2
+    assert not story.agreement.events.filter(type="walk_away_withdrawn").exists()
+    assert not EventSecret.objects.filter(text=f"person:{declarer.pk}").exists()
     assert take_in(story) == 0
 
 

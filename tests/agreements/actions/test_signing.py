@@ -19,6 +19,7 @@ from agreements.actions.signatories import CannotName, name_signatory
 from agreements.actions.signing import (
     CannotSign,
     Changed,
+    Circumstances,
     Hashes,
     WrongName,
     sign,
@@ -213,6 +214,13 @@ class TestSigning:
             story.sign(story.a, "Dana Brite")
         assert story.sign(story.a, "  dana   BRIGHT ").typed_name.strip()
 
+    def test_what_no_font_prints_is_not_printed(self, story: Story) -> None:
+        with pytest.raises(WrongName):
+            story.sign(story.a, "Dana\x1cBright")
+        browser = Circumstances("password", "127.0.0.1", "Fire\x85fox")
+        signature = self.sign_only(story, story.hashes, browser)
+        assert signature.user_agent == "Firefox"
+
     def test_only_the_agencys_signatory_signs(self, story: Story) -> None:
         for person in (story.world.people["a"][0], story.world.people["b"][0]):
             with pytest.raises(PermissionDenied):
@@ -246,7 +254,7 @@ class TestSigning:
         event = story.agreement.events.get(type="declined")
         assert "Too early" not in str(event.payload)
         with pytest.raises(CannotSign):
-            self.sign_only(story, story.hashes, story.b)
+            self.sign_only(story, story.hashes, seat=story.b)
         unfreeze(agreement=story.agreement, seat=story.a, now=NOW)
         assert story.agreement.state == AgreementState.AGREED
 
@@ -255,14 +263,20 @@ class TestSigning:
         with pytest.raises(CannotSign):
             decline(agreement=story.agreement, seat=story.a, reason="Oh", now=NOW)
 
-    def sign_only(self, story: Story, seen: Hashes, seat: Any = None) -> Signature:
+    def sign_only(
+        self,
+        story: Story,
+        seen: Hashes,
+        circumstances: Circumstances = BROWSER,
+        seat: Any = None,
+    ) -> Signature:
         """Sign without consenting first."""
         return sign(
             agreement=story.agreement,
             seat=seat or story.a,
             seen=seen,
             typed_name="Dana Bright",
-            circumstances=BROWSER,
+            circumstances=circumstances,
             now=NOW,
         )
 

@@ -100,6 +100,32 @@ def test_a_recovery_code_gets_in_once(browser: Client, dana: User) -> None:
         assert ("_auth_user_id" in other.session) is gets_in, tried
 
 
+def test_no_cache_keeps_the_key_or_the_codes(browser: Client) -> None:
+    prove_again(browser)
+    key = browser.get(reverse("mfa_activate_totp"))
+    set_up(browser)
+    for page in (key, browser.get(reverse("mfa_view_recovery_codes"))):
+        assert page.status_code == 200
+        assert page["Cache-Control"] == "no-store, private"
+
+
+def test_a_proof_grows_old(browser: Client, settings: Any) -> None:
+    """A desk left open gives away no code and no device."""
+    set_up(browser)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    for name in (
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+    ):
+        response = browser.post(reverse(name)) if "view" not in name else None
+        response = response or browser.get(reverse(name))
+        assert "reauthenticate" in response["Location"], name
+    assert Authenticator.objects.count() == 2
+
+
 def test_stopping_needs_a_proof_and_the_password_is_enough_again(
     browser: Client, dana: User
 ) -> None:
