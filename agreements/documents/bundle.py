@@ -18,9 +18,10 @@ from agreements.evidence import (
     canonical,
     sha256_hex,
 )
-from agreements.models import Event, EventSecret, Revision, SealedDocument
+from agreements.models import EndingNote, Event, EventSecret, Revision, SealedDocument
 from agreements.sealing.inside import credentials_in
 from assessments import archive
+from assessments.states import DocumentState
 
 VERIFIER = Path(__file__).resolve().parent.parent / "verifier" / "verify.py"
 # The earliest time a ZIP can name: the same state gives the same bytes.
@@ -36,8 +37,8 @@ def verifier() -> bytes:
 def evidence_bundle(sealed: SealedDocument) -> bytes:
     """Return the bundle of a sealed document; the same chain gives the same bytes.
 
-    Raises archive.DocumentMissing or DocumentDamaged when one of its two PDFs cannot be
-    read.
+    Raises archive.DocumentMissing or DocumentDamaged when one of its PDFs cannot be
+    read, Unsealed when what was archived as sealed carries no seal.
     """
     files = dict(bundle_files(sealed))
     files["manifest.json"] = manifest(sealed.revision, files)
@@ -69,6 +70,9 @@ def bundle_files(sealed: SealedDocument) -> Iterator[tuple[str, bytes]]:
     yield "certificates/authorities.pem", credentials.authorities
     if credentials.revocations:
         yield "certificates/revocations.pem", credentials.revocations
+    note = _note(sealed)
+    if note is not None:
+        yield "agreement-ended.pdf", archive.read(note.sha256)
 
 
 def manifest(revision: Revision, files: Mapping[str, bytes]) -> bytes:
@@ -111,6 +115,15 @@ def _openings(revision: Revision) -> bytes:
     return canonical({"format": EVIDENCE_FORMAT, "openings": openings})
 
 
+def _note(sealed: SealedDocument) -> EndingNote | None:
+    """Return the sealed note that the agreement has ended, None until it is made."""
+    notes = EndingNote.objects.filter(
+        ending__agreement=sealed.revision.agreement_id, state=DocumentState.READY
+    )
+    found: EndingNote | None = notes.first()
+    return found
+
+
 def _readme(sealed: SealedDocument, events: list[Event]) -> bytes:
     signed = [event for event in events if event.type == "signed"]
     return render_to_string(
@@ -120,5 +133,6 @@ def _readme(sealed: SealedDocument, events: list[Event]) -> bytes:
             "sealed": sealed,
             "head": signed[-1].hash,
             "agreement": sealed.revision.agreement,
+            "note": _note(sealed),
         },
     ).encode()

@@ -6,9 +6,14 @@ from io import BytesIO
 from typing import Any
 
 from asn1crypto import pem as asn1_pem
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
+
+
+class Unsealed(Exception):
+    """The file carries no seal, or is no PDF that can be read."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +29,14 @@ class Credentials:
 
 
 def credentials_in(pdf: bytes) -> Credentials:
-    """Return what the seal of `pdf` carries; LookupError when there is no seal."""
-    reader = PdfFileReader(BytesIO(pdf))
-    seals = list(reader.embedded_signatures)
+    """Return what the seal of `pdf` carries; Unsealed when there is no seal."""
+    try:
+        reader = PdfFileReader(BytesIO(pdf))
+        seals = list(reader.embedded_signatures)
+    except PdfError as problem:
+        raise Unsealed(f"it is no PDF that can be read: {problem}") from problem
     if not seals:
-        raise LookupError("the file carries no seal")
+        raise Unsealed("it carries no seal")
     found = [*seals[0].other_embedded_certs]
     revocations: list[bytes] = []
     try:

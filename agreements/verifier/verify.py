@@ -33,6 +33,7 @@ SEALED, UNSIGNED, CANONICAL = (
     "agreement-unsigned.pdf",
     "agreement.json",
 )
+ENDED = "agreement-ended.pdf"
 EVENTS, OPENINGS, DISCLOSURE = "events.json", "openings.json", "disclosure.txt"
 SEAL_CERTIFICATES = "certificates/seal.pem"
 MANIFEST = "manifest.json"
@@ -354,6 +355,29 @@ def check_certificates(files: dict[str, bytes], head: str) -> Lines:
     yield OK, f"{SEAL_CERTIFICATES} is the certificate in the sealed PDF"
 
 
+def check_note(files: dict[str, bytes], head: str) -> Lines:
+    events = _events(files)
+    if ENDED not in files:
+        if any(event["type"] == "ended" for event in events):
+            yield NOTE, "the sealed note of the end was not made yet: it is not in here"
+        return
+    end, note = _last(events, "ended"), files[ENDED]
+    yield OK, f"the note of the end is here: sha256 {sha256(note)}"
+    records = [one for one in map(_evidence, embedded(note).values()) if one]
+    if len(records) != 1:
+        yield BAD, "the note of the end does not carry its evidence.json"
+        return
+    then = records[0]["events"]
+    if canonical(then) != canonical(events[: events.index(end) + 1]):
+        yield BAD, "the events inside the note are not those of this bundle to the end"
+    if records[0]["head"] != end["hash"] or end["hash"].encode() not in note:
+        yield BAD, f"the note does not name the head at event {end['sequence']}"
+    if records[0]["sealed_sha256"] != sha256(files[SEALED]):
+        yield BAD, "the note is about another sealed PDF"
+    yield OK, f"the note names the head at event {end['sequence']}: {end['hash']}"
+    yield NOTE, "no event names the note: its seal says that it was not changed since"
+
+
 def check_state(files: dict[str, bytes], head: str) -> Lines:
     events = _events(files)
     said = {
@@ -378,6 +402,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("names and texts", check_commitments),
     ("the order of events", check_order),
     ("the certificate of the seal", check_certificates),
+    ("the note of the end", check_note),
     ("what became of it", check_state),
 )
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.documents.bundle import evidence_bundle
 from agreements.models import Agreement, EndingNote, SealedDocument
+from agreements.sealing.inside import Unsealed
 from agreements.views.desk import agreement_for, revision_for
 from agreements.views.handing import archived, file_name, hand_out
 from assessments import archive
@@ -77,7 +78,7 @@ def evidence_zip(request: MemberRequest, pk: UUID) -> HttpResponse:
     sealed = _sealed(agreement)
     try:
         data = evidence_bundle(sealed)
-    except (archive.DocumentMissing, archive.DocumentDamaged):
+    except (archive.DocumentMissing, archive.DocumentDamaged, Unsealed):
         logger.exception("The evidence of %s cannot be handed out", pk)
         raise Http404 from None
     return hand_out(

@@ -15,6 +15,8 @@ from agreements.sealing import check_seal, current_key
 from agreements.tasks import make_ending_note
 from assessments import archive
 from partnerships.models import Notice
+from tests.agreements.bundles import evidence_of, verifier, with_new_manifest
+from tests.agreements.bundles import sealed as seal_as_the_worker_does
 from tests.agreements.parting import (
     after,
     confirm,
@@ -23,7 +25,7 @@ from tests.agreements.parting import (
     seal,
     sealed,
 )
-from tests.agreements.story import NOW, Story, drafted
+from tests.agreements.story import NOW, Story, drafted, signable
 from tests.agreements.test_story import embedded
 from tests.assessments.revealed import small_case
 from tests.standards import broken_rules
@@ -129,6 +131,33 @@ def test_a_russian_agreement_ends_in_russian(second: str, tmp_path: Path) -> Non
     for key in ("title", "notice", "given_by", "steps", "not_confirmed", "check"):
         assert english[key] not in said
     assert [broken_rules(file, profile) for profile in ("3a", "ua1")] == [[], []]
+
+
+def test_the_bundle_has_the_note_and_the_verifier_reads_it() -> None:
+    story = signable()
+    seal_as_the_worker_does(story)
+    noticed(story)
+    for seat in (story.a, story.b):
+        confirm(story, seat, now=after(story))
+    verify = verifier()
+    assert "was not made yet" in str([*verify.verify(evidence_of(story).files)])
+    due()
+    make_ending_note(EndingNote.objects.get().pk)
+    note, files = EndingNote.objects.get(), evidence_of(story).files
+    assert note.sha256 in files["README.txt"].decode()
+    lines = list(verify.verify(files))
+    said = [text for status, text in lines if status == verify.OK]
+    head = story.agreement.events.get(type="ended").hash
+
+    assert not [text for status, text in lines if status == verify.BAD]
+    assert f"the note of the end is here: sha256 {note.sha256}" in said
+    assert any(line.endswith(head) for line in said)
+    for forged in (b"no note", files["agreement-sealed.pdf"]):
+        swapped = with_new_manifest({**files, "agreement-ended.pdf": forged})
+        assert not verify.holds(swapped)
+    renamed = files["agreement-ended.pdf"].replace(head.encode(), b"0" * 64)
+    changed = {**files, "agreement-ended.pdf": renamed}
+    assert not verify.holds(with_new_manifest(changed))
 
 
 def test_two_messages_make_one_note_and_one_letter_each(closed: Story) -> None:

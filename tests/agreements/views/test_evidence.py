@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from agreements.documents.bundle import VERIFIER, evidence_bundle
 from agreements.evidence import sha256_hex
+from assessments.pdf import render
 from partnerships.states import Role
 from tests.agreements.bundles import evidence_of, sealed, verifier
 from tests.agreements.story import Story, amended, signable
@@ -85,6 +86,26 @@ def test_every_member_takes_it_away_and_a_stranger_checks_it(tmp_path: Path) -> 
     code, said = on_a_strangers_machine(folder, "--head", evidence.head)
     assert (code, "NOT OK: events.json was changed" in said) == (1, True)
     assert on_a_strangers_machine(folder, str(tmp_path))[0] == 2
+
+
+@pytest.mark.parametrize("harm", ["missing", "damaged", "no PDF", "no seal"])
+def test_what_cannot_be_read_is_not_found_and_the_log_says_why(
+    harm: str, documents: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = render("<p>Sealed by nobody</p>") if harm == "no seal" else b"no PDF"
+    story = signable().seal_with(data)
+    sha256 = story.revision.sealed.sha256
+    file = documents / sha256[:2] / sha256[2:]
+    if harm == "missing":
+        file.unlink()
+    if harm == "damaged":
+        file.chmod(0o600)
+        file.write_bytes(b"something else")
+
+    assert signed_in(story.a.user).get(at(story)).status_code == 404
+    assert f"The evidence of {story.agreement_id} cannot be handed out" in caplog.text
+    reasons = {"no PDF": "no PDF that can be read", "no seal": "carries no seal"}
+    assert reasons.get(harm, sha256) in caplog.text
 
 
 def test_an_amendment_and_what_it_superseded_can_both_be_checked() -> None:
