@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions.events import SYSTEM, append, locked, move, person, tell
-from agreements.actions.freezing import signed_sides
-from agreements.actions.signing import CannotSign
+from agreements.actions.freezing import is_standing, signed_sides
+from agreements.actions.signing import CannotSign, Changed
 from agreements.days import utc_day
 from agreements.models import Agreement
 from agreements.permissions import require_signatory
@@ -21,11 +21,24 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def decline(*, agreement: Agreement, seat: Seat, reason: str, now: datetime) -> None:
-    """Refuse to sign, with a reason; either side may then reopen the agreement."""
+def decline(
+    *,
+    agreement: Agreement,
+    seat: Seat,
+    reason: str,
+    now: datetime,
+    number: int | None = None,
+) -> None:
+    """Refuse to sign, with a reason; either side may then reopen the agreement.
+
+    `number` is the revision that the person looked at, None for whichever stands;
+    Changed when it is another.
+    """
     agreement = locked(agreement.pk)
     if agreement.state not in SIGNABLE:
         raise CannotSign(_("There is nothing to decline: look at its state again."))
+    if not is_standing(agreement, number):
+        raise Changed
     require_signatory(seat, list(agreement.signatories.all()))
     revision = agreement.revisions.get(voided_at=None)
     if revision.signatures.filter(agency=seat.agency).exists():
@@ -37,11 +50,23 @@ def decline(*, agreement: Agreement, seat: Seat, reason: str, now: datetime) -> 
 
 
 @transaction.atomic
-def call_off(*, agreement: Agreement, seat: Seat, reason: str, now: datetime) -> None:
-    """Stop the signing, with a reason that both read; signatures count no more."""
+def call_off(
+    *,
+    agreement: Agreement,
+    seat: Seat,
+    reason: str,
+    now: datetime,
+    number: int | None = None,
+) -> None:
+    """Stop the signing, with a reason that both read; signatures count no more.
+
+    `number` is as in `decline`.
+    """
     agreement = locked(agreement.pk)
     if agreement.state not in SIGNABLE:
         raise CannotSign(_("There is nothing to call off: look at its state again."))
+    if not is_standing(agreement, number):
+        raise Changed
     _fail(agreement, AgreementState.VOIDED, "voided", seat, reason, now)
     tell(agreement, event="called_off", now=now)
 

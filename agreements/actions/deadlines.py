@@ -9,7 +9,6 @@ from agreements.actions.events import append, locked, person, tell
 from agreements.days import MOST_SIGNING_DAYS, day_text, is_signing_day, utc_day
 from agreements.models import Agreement, Revision, Signatory
 from agreements.states import SIGNABLE
-from partnerships.actions.events import leads_of
 from partnerships.models import Agency
 from partnerships.permissions import Seat
 
@@ -56,14 +55,13 @@ def move_deadline(
             "to": sign_by.isoformat(),
         },
     )
-    if seat.partner is not None:
-        tell(
-            agreement,
-            event="deadline_moved",
-            now=now,
-            users=leads_of(seat.partner),
-            facts={"sign_by": day_text(sign_by)},
-        )
+    tell(
+        agreement,
+        event="deadline_moved",
+        now=now,
+        but=seat.user,
+        facts={"sign_by": day_text(sign_by)},
+    )
 
 
 @transaction.atomic

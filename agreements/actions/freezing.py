@@ -34,16 +34,30 @@ class CannotUnfreeze(Exception):
 
 @transaction.atomic
 def freeze(
-    *, agreement: Agreement, seat: Seat, now: datetime, sign_by: date | None = None
+    *,
+    agreement: Agreement,
+    seat: Seat,
+    now: datetime,
+    sign_by: date | None = None,
+    seen: int | None = None,
 ) -> Revision:
     """Fix the agreed text; freezing what is frozen gives the revision that stands.
 
     The revision's unsigned PDF is due: signing opens when a worker has made it, and
-    ends with the day `sign_by`, by default in SIGNING_DAYS.
+    ends with the day `sign_by`, by default in SIGNING_DAYS. `seen` is how many
+    revisions there were when the person looked: what was frozen and reopened since is
+    not frozen again by the same request.
     """
     agreement = locked(agreement.pk)
     if agreement.state == AgreementState.FROZEN:
         return agreement.revisions.get(voided_at=None)
+    if seen is not None and seen != agreement.revisions.count():
+        raise CannotFreeze(
+            _(
+                "The text was frozen and reopened since you opened this page. "
+                "Look at it again, then freeze it."
+            )
+        )
     day = sign_by or utc_day(now) + timedelta(days=SIGNING_DAYS)
     if not is_signing_day(day, now):
         raise CannotFreeze(_("Give a day within half a year for signing."))
@@ -70,6 +84,18 @@ class SignedMeanwhile(CannotUnfreeze):
         )
 
 
+class FrozenAnew(CannotUnfreeze):
+    """Another revision stands than the one that the person wanted to reopen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The text was frozen anew since you opened this page. "
+                "Nothing was reopened: look again, and decide."
+            )
+        )
+
+
 @transaction.atomic
 def unfreeze(
     *,
@@ -77,16 +103,20 @@ def unfreeze(
     seat: Seat,
     now: datetime,
     seen: Sequence[str] | None = None,
+    number: int | None = None,
 ) -> None:
     """Reopen the agreement; signatures on the revision are void from then on.
 
     Where the signing had failed they were void already, as both have been told.
     `seen` are the sides that had signed when the person looked, None to reopen whoever
-    has signed by now; SignedMeanwhile when others have.
+    has signed by now; SignedMeanwhile when others have. `number` is the revision they
+    looked at, None for whichever stands; FrozenAnew when it is another.
     """
     agreement = locked(agreement.pk)
     if agreement.state not in SIGNABLE | SIGNING_FAILED:
         raise CannotUnfreeze(_("There is nothing to reopen: look at its state again."))
+    if not is_standing(agreement, number):
+        raise FrozenAnew
     had_failed = agreement.state in SIGNING_FAILED
     revision, signed = close_revision(agreement, now)
     if seen is not None and not had_failed and sorted(seen) != signed:
@@ -103,7 +133,7 @@ def unfreeze(
     if falls:
         record_fallen(agreement, seat, revision, signed, now)
     # Nothing of the text has changed yet: what both accepted is still agreed.
-    settle(agreement, now)
+    settle(agreement, now, is_news=False)
     tell(
         agreement,
         event="voided" if falls else "unfrozen",
@@ -169,6 +199,11 @@ def close_revision(agreement: Agreement, now: datetime) -> tuple[Revision, list[
     revision.save(update_fields=["voided_at"])
     move(agreement, AgreementState.DRAFT)
     return revision, signed_sides(agreement, revision)
+
+
+def is_standing(agreement: Agreement, number: int | None) -> bool:
+    """Return whether the revision of a locked agreement is that one; None is any."""
+    return number is None or agreement.revisions.get(voided_at=None).number == number
 
 
 def signed_sides(agreement: Agreement, revision: Revision) -> list[str]:

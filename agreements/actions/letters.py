@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from agreements.actions.events import leads_of_both, page_of
+from agreements.actions.events import leads_of_both, page_of, tell
 from agreements.models import Agreement
 from partnerships.actions.events import QUIET, notify
 from partnerships.models import Notice, User
 
 EVENT = "negotiation"
+AGREED = "all_agreed"
 
 
 class Told(StrEnum):
@@ -25,6 +26,7 @@ class Told(StrEnum):
     ACCEPTANCES = "acceptances"
     COMMENTS = "comments"
     RELEASES = "releases"
+    AGREED = "agreed"
 
 
 def tell_in_time(
@@ -58,6 +60,23 @@ def tell_in_time(
                 not_before=_next_time(last.get(pk), now),
                 facts=_counted({}, told),
             )
+
+
+def tell_agreed(agreement: Agreement, *, now: datetime) -> None:
+    """Tell the leads of both that every section is agreed.
+
+    At once; when that was told within the hour, in the letter about the sections.
+    """
+    told = Notice.objects.filter(
+        partnership=agreement.partnership,
+        event=AGREED,
+        path=page_of(agreement),
+        created_at__gt=now - QUIET,
+    )
+    if told.exists():
+        tell_in_time(agreement, Told.AGREED, now=now)
+    else:
+        tell(agreement, event=AGREED, now=now)
 
 
 def _grown(letter: Notice | None, told: Iterable[Told]) -> bool:

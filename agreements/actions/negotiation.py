@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from agreements import content
 from agreements.actions.changing import Change, change
-from agreements.actions.events import append, locked, move, person, tell
-from agreements.actions.letters import Told, tell_in_time
+from agreements.actions.events import append, locked, move, person
+from agreements.actions.letters import Told, tell_agreed, tell_in_time
 from agreements.documents.frozen import chapter, names_of
 from agreements.documents.glyphs import named, unprintable
 from agreements.models import Acceptance, Agreement, Proposal, Section
@@ -102,14 +102,18 @@ def accept(*, section: Section, seat: Seat, seen: str, now: datetime) -> None:
     tell_in_time(agreement, Told.ACCEPTANCES, now=now, but=seat.user)
 
 
-def settle(agreement: Agreement, now: datetime) -> None:
-    """Bring a locked agreement's state in line with its sections."""
+def settle(agreement: Agreement, now: datetime, *, is_news: bool = True) -> None:
+    """Bring a locked agreement's state in line with its sections.
+
+    `is_news` says that the sections changed: agreed by that, they are told of.
+    """
     agencies = agreement.partnership.agencies
     sections = agreement.sections.with_standing()
     all_agreed = all(section.is_agreed(agencies) for section in sections)
     if all_agreed and agreement.state == AgreementState.DRAFT:
         move(agreement, AgreementState.AGREED)
-        tell(agreement, event="all_agreed", now=now)
+        if is_news:
+            tell_agreed(agreement, now=now)
     elif not all_agreed and agreement.state == AgreementState.AGREED:
         move(agreement, AgreementState.DRAFT)
 

@@ -8,6 +8,7 @@ from agreements.forms.signing import (
     DeclineForm,
     FreezeForm,
     HandOverForm,
+    ReopenForm,
     SignForm,
 )
 
@@ -21,6 +22,7 @@ __all__ = [
     "FreezeForm",
     "HandOverForm",
     "NoticeForm",
+    "ReopenForm",
     "SectionForm",
     "SignForm",
     "SignatoryForm",

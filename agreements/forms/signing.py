@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -144,7 +145,32 @@ class SignForm(SeenForm):
         return self.cleaned_data.get(self.proof_field) or ""
 
 
-class DeclineForm(OnceForm):
+class RevisionForm(OnceForm):
+    """Carries the number of the revision that the person is looking at.
+
+    Without one it is about whichever stands.
+    """
+
+    revision = forms.IntegerField(
+        required=False, min_value=1, max_value=32767, widget=forms.HiddenInput
+    )
+
+    def of_another(self, number: int | None, problem: str) -> None:
+        """Keep what was typed, from now on about that revision; say what happened."""
+        self.data = MultiValueDict(self.data)
+        self.data["revision"] = str(number or "")
+        self.add_error(None, problem)
+
+
+class ReopenForm(RevisionForm):
+    """Reopening; `signed` are the sides that had signed on the page, with spaces."""
+
+    signed = forms.CharField(
+        required=False, max_length=10, empty_value="", widget=forms.HiddenInput
+    )
+
+
+class DeclineForm(RevisionForm):
     """Why a signatory does not sign."""
 
     reason = reason_field(
@@ -153,7 +179,7 @@ class DeclineForm(OnceForm):
     )
 
 
-class CallOffForm(OnceForm):
+class CallOffForm(RevisionForm):
     """Why a lead calls a signing off."""
 
     reason = reason_field(
@@ -174,6 +200,10 @@ class FreezeForm(OnceForm):
             "Then the signing expires. Either agency can move the day."
         ),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    # How many revisions there were on the page.
+    seen = forms.IntegerField(
+        required=False, min_value=0, max_value=32767, widget=forms.HiddenInput
     )
 
     def last_day(self, now: "datetime") -> "date":
@@ -203,3 +233,10 @@ class HandOverForm(SignatoryForm):
         self.leads.pop(but, None)
         user = self.fields["user"]
         user.choices = [(pk, lead.name) for pk, lead in self.leads.items()]  # type: ignore[attr-defined]
+
+    def told(self, canonical: str, partner_signed: bool, problem: str) -> None:
+        """Keep what was typed, from now on about what stands; say what happened."""
+        self.data = MultiValueDict(self.data)
+        self.data["canonical_sha256"] = canonical
+        self.data["partner_signed"] = "on" if partner_signed else ""
+        self.add_error(None, problem)

@@ -37,18 +37,48 @@ def hand_over_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     require_can_hand_over(seat, mine, leads_agency(mine.user, seat.agency))
     desk = signing_desk(agreement, seat)
     form = _form(request, seat, mine, desk)
-    if request.method == "POST" and form.is_valid():
-        if _handed_over(agreement, seat, form):
-            messages.success(
-                request, _("Handed over. Signing opens when the new PDF is made.")
-            )
-            return redirect("agreements:detail", pk=agreement.pk)
-        desk = signing_desk(agreement, seat)
+    try:
+        is_done = form.is_valid() and _handed_over(agreement, seat, form)
+    except Changed:
+        return _changed(request, agreement, seat, mine, form)
+    if is_done:
+        messages.success(
+            request, _("Handed over. Signing opens when the new PDF is made.")
+        )
+        return redirect("agreements:detail", pk=agreement.pk)
+    return _show(request, agreement, mine, desk, form)
+
+
+def _show(
+    request: MemberRequest,
+    agreement: Agreement,
+    mine: Signatory,
+    desk: SigningDesk,
+    form: HandOverForm,
+    status: int = 200,
+) -> HttpResponse:
     return render(
         request,
         "agreements/hand_over.html",
         {"agreement": agreement, "desk": desk, "form": form, "signatory": mine},
+        status=status,
     )
+
+
+def _changed(
+    request: MemberRequest,
+    agreement: Agreement,
+    seat: Seat,
+    mine: Signatory,
+    form: HandOverForm,
+) -> HttpResponse:
+    """Show what was typed again, beside how things stand meanwhile."""
+    agreement.refresh_from_db()
+    if agreement.state not in SIGNABLE:
+        return not_now(request, agreement)
+    desk = signing_desk(agreement, seat)
+    form.told(desk.canonical_sha256, desk.partner_signed, str(Changed()))
+    return _show(request, agreement, mine, desk, form, status=409)
 
 
 def _form(
@@ -67,7 +97,7 @@ def _form(
 
 
 def _handed_over(agreement: Agreement, seat: Seat, form: HandOverForm) -> bool:
-    """Hand over as typed; False with the problem in the form."""
+    """Hand over as typed; False with the problem in the form, or Changed."""
     typed = form.cleaned_data
     try:
         hand_over(
@@ -78,8 +108,8 @@ def _handed_over(agreement: Agreement, seat: Seat, form: HandOverForm) -> bool:
             seen=Standing(typed["canonical_sha256"], typed["partner_signed"]),
             now=timezone.now(),
         )
-    except Changed as problem:
-        form.add_error(None, str(problem))
+    except Changed:
+        raise
     except (CannotSign, CannotFreeze) as problem:
         form.add_error(None, str(problem))
     else:

@@ -1,5 +1,6 @@
 """The agreement's own page, drafting it, freezing it, who signs."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from agreements.actions.drafting import CannotDraft, draft_agreement
 from agreements.actions.freezing import (
     CannotFreeze,
     CannotUnfreeze,
+    FrozenAnew,
     SignedMeanwhile,
     freeze,
     unfreeze,
@@ -25,7 +27,7 @@ from agreements.actions.signatories import CannotName, name_signatory
 from agreements.days import utc_day
 from agreements.documents.ending import parting_for
 from agreements.documents.lineage import lineage
-from agreements.forms import FreezeForm, SignatoryForm
+from agreements.forms import FreezeForm, ReopenForm, SignatoryForm
 from agreements.models import Agreement
 from agreements.reports.overview import overview
 from agreements.reports.turning import last_turning
@@ -58,7 +60,8 @@ def draft(request: MemberRequest, pk: UUID) -> HttpResponse:
 def detail(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show the sections with their states, and what is next."""
     agreement, seat = current_agreement_for(request, pk)
-    return _detail(request, agreement, seat, FreezeForm())
+    seen = agreement.revisions.count()
+    return _detail(request, agreement, seat, FreezeForm(initial={"seen": seen}))
 
 
 def _detail(
@@ -92,17 +95,12 @@ def signatory(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Say who signs for one's agency."""
     agreement, seat = agreement_for(request, pk)
     seat.require_lead()
-    existing = agreement.signatories.filter(agency=seat.agency).first()
-    initial = {"user": seat.user.pk, "name": seat.user.name}
-    if existing is not None:
-        initial = {
-            "user": existing.user_id,
-            "name": existing.name,
-            "title": existing.title,
-            "legal_entity": existing.legal_entity,
-            "authority": existing.authority,
-        }
-    form = SignatoryForm(request.POST or None, initial=initial, agency=seat.agency)
+    if request.method != "POST" and agreement.state not in NEGOTIABLE:
+        messages.info(request, _("Who signs is part of what is frozen."))
+        return redirect("agreements:detail", pk=agreement.pk)
+    form = SignatoryForm(
+        request.POST or None, initial=_named(agreement, seat), agency=seat.agency
+    )
     if request.method == "POST" and form.is_valid():
         try:
             name_signatory(
@@ -124,6 +122,20 @@ def signatory(request: MemberRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _named(agreement: Agreement, seat: Seat) -> dict[str, Any]:
+    """Return who signs for the seat's agency as the form begins with it."""
+    existing = agreement.signatories.filter(agency=seat.agency).first()
+    if existing is None:
+        return {"user": seat.user.pk, "name": seat.user.name}
+    return {
+        "user": existing.user_id,
+        "name": existing.name,
+        "title": existing.title,
+        "legal_entity": existing.legal_entity,
+        "authority": existing.authority,
+    }
+
+
 @require_POST
 @signed_in
 def freeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
@@ -133,8 +145,9 @@ def freeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     form, now = FreezeForm(request.POST), timezone.now()
     if not form.is_valid():
         return _detail(request, agreement, seat, form)
+    day, seen = form.last_day(now), form.cleaned_data["seen"]
     try:
-        freeze(agreement=agreement, seat=seat, now=now, sign_by=form.last_day(now))
+        freeze(agreement=agreement, seat=seat, now=now, sign_by=day, seen=seen)
     except CannotFreeze as problem:
         messages.error(request, str(problem))
     else:
@@ -150,10 +163,18 @@ def unfreeze_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Reopen the agreement for changes."""
     agreement, seat = agreement_for(request, pk)
     seat.require_lead()
-    signed = request.POST.get("signed", "").split()
+    form = ReopenForm(request.POST)
+    # What no page of ours sends names no revision there is.
+    sent = form.cleaned_data if form.is_valid() else {}
     try:
-        unfreeze(agreement=agreement, seat=seat, now=timezone.now(), seen=signed)
-    except SignedMeanwhile as problem:
+        unfreeze(
+            agreement=agreement,
+            seat=seat,
+            now=timezone.now(),
+            seen=sent.get("signed", "").split(),
+            number=sent.get("revision", 0),
+        )
+    except (SignedMeanwhile, FrozenAnew) as problem:
         messages.error(request, str(problem))
         agreement, seat = agreement_for(request, pk)
         return _detail(request, agreement, seat, FreezeForm(), status=409)

@@ -35,6 +35,7 @@ from agreements.views.handing import note_reading
 from agreements.views.signing_desk import (
     changed,
     circumstances,
+    forget_typed,
     not_now,
     seen_in,
     show_desk,
@@ -69,6 +70,10 @@ def _sign(request: MemberRequest, agreement: Agreement, seat: Seat) -> HttpRespo
     if agreement.standing_revision() is None:
         return changed(request, agreement, seen)
     desk = signing_desk(agreement, seat)
+    stands = Hashes(desk.canonical_sha256, desk.pdf_sha256)
+    has_signed = signature_given(agreement, seat, seen) is not None
+    if not has_signed and (agreement.state not in SIGNABLE or seen != stands):
+        return changed(request, agreement, seen)
     form = SignForm(request.POST, intent=desk.intent, ways=ways_of(request.user))
     if form.is_valid():
         try:
@@ -108,6 +113,7 @@ def _prove_and_sign(
         circumstances=circumstances(request, form.chosen_way),
         now=now,
     )
+    forget_typed(request)
     messages.success(request, _("You have signed for your agency."))
 
 

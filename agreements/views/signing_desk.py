@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from agreements.actions.signing import Circumstances, Hashes
+from agreements.documents.drawing import MOST_CHARACTERS
 from agreements.documents.signing import SigningDesk
 from agreements.documents.stale import what_changed
 from agreements.forms import ConsentForm, SignForm
@@ -19,6 +20,9 @@ from partnerships.permissions import Seat
 from partnerships.proving import Way, ways_of
 
 _HASH = re.compile("[0-9a-f]{64}")
+# What a signature page keeps when it is refused, and how long it may be.
+_KEPT = {"typed_name": 200, "drawing": MOST_CHARACTERS}
+_KEPT_AS = "agreements.typed"
 
 
 def seen_in(request: MemberRequest) -> Hashes:
@@ -52,14 +56,36 @@ def not_now(request: MemberRequest, agreement: Agreement) -> HttpResponse:
 
 
 def changed(request: MemberRequest, agreement: Agreement, seen: Hashes) -> HttpResponse:
-    """Say what stands now, and what is different from what the person saw."""
+    """Say what stands now, and what is different from what the person saw.
+
+    The name and the drawing wait in the session for the form of what stands now.
+    """
     agreement.refresh_from_db()
+    typed = {field: request.POST.get(field, "")[:most] for field, most in _KEPT.items()}
+    if any(typed.values()):
+        request.session[_KEPT_AS] = {"agreement": str(agreement.pk), **typed}
     return render(
         request,
         "agreements/changed.html",
-        {"agreement": agreement, "stale": what_changed(agreement, seen.canonical)},
+        {
+            "agreement": agreement,
+            "stale": what_changed(agreement, seen.canonical),
+            "is_kept": any(typed.values()),
+        },
         status=409,
     )
+
+
+def forget_typed(request: MemberRequest) -> None:
+    """Let go of what was kept for a signature, once there is one."""
+    request.session.pop(_KEPT_AS, None)
+
+
+def _typed(request: MemberRequest, agreement: Agreement) -> dict[str, str]:
+    """Return what was typed on a page of this agreement that was true no more."""
+    kept = request.session.get(_KEPT_AS, {})
+    is_of_this = kept.get("agreement") == str(agreement.pk)
+    return {field: kept[field] for field in _KEPT} if is_of_this else {}
 
 
 def show_desk(
@@ -73,6 +99,7 @@ def show_desk(
 ) -> HttpResponse:
     """Render the signing page; what was typed stays, the password does not."""
     hashes = {"canonical_sha256": desk.canonical_sha256, "pdf_sha256": desk.pdf_sha256}
+    begun = hashes | _typed(request, agreement)
     return render(
         request,
         "agreements/sign.html",
@@ -85,6 +112,6 @@ def show_desk(
                 initial={**hashes, "disclosure_sha256": desk.disclosure_sha256}
             ),
             "sign_form": sign_form
-            or SignForm(initial=hashes, intent=desk.intent, ways=ways_of(request.user)),
+            or SignForm(initial=begun, intent=desk.intent, ways=ways_of(request.user)),
         },
     )
