@@ -4,14 +4,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
 
-from tests.agreements.conftest import documents, seal_key
+from tests.agreements.conftest import documents, made_seal_key, seal_key
 from tests.browser.scenes import scenes
 from tests.browser.screens import Screen
 from tests.browser.tables import SCREENS
 from tests.browser.windows import DESK, HEIGHTS, PHONE, Windows, is_too_wide
 from tests.config.stages import Stage
 
-__all__ = ["documents", "seal_key"]
+__all__ = ["documents", "made_seal_key", "seal_key"]
 pytestmark = pytest.mark.usefixtures("documents", "seal_key")
 
 NARROWEST = 320
