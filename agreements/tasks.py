@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.actions.alerting import alert_when_stuck
 from agreements.actions.calling_off import expire
 from agreements.actions.draft_copies import text_to_copy
 from agreements.actions.ending import end_if_done, publish_ending_note
 from agreements.actions.exit_steps import remind_of_steps
-from agreements.actions.resealing import alert_when_stuck
 from agreements.actions.sealing import publish_revision, publish_sealed
 from agreements.actions.settlements import (
     awaiting_settlements,
@@ -58,6 +58,7 @@ def render_revision(revision_id: int) -> None:
     )
     if revision is None or not revision.claim(now):
         return
+    alert_when_stuck(revision, failures=revision.attempts, now=now)
     try:
         data = revision_pdf(revision)
         sha256 = archive.store(data)
@@ -65,6 +66,7 @@ def render_revision(revision_id: int) -> None:
     except Exception:
         logger.exception("Revision %s could not be rendered", revision_id)
         revision.fail(_("The PDF could not be made. It is being retried."))
+        alert_when_stuck(revision, failures=revision.attempts + 1, now=now)
         return
     publish_revision(revision=revision, sha256=sha256, size=len(data), now=now)
 
@@ -154,6 +156,7 @@ def make_ending_note(note_id: int) -> None:
     )
     if note is None or not note.claim(now):
         return
+    alert_when_stuck(note, failures=note.attempts, now=now)
     try:
         made = sealed_note(
             note,
@@ -167,6 +170,7 @@ def make_ending_note(note_id: int) -> None:
     except Exception as problem:
         logger.exception("The note of ending %s could not be made", note.ending_id)
         note.fail(_in_words(problem))
+        alert_when_stuck(note, failures=note.attempts + 1, now=now)
         return
     publish_ending_note(
         note=note, sha256=sha256, size=len(made.data), level=made.level, now=now

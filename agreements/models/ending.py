@@ -148,6 +148,8 @@ class EndingNote(Document):
 
     ending = models.OneToOneField(Ending, on_delete=models.PROTECT, related_name="note")
     level = models.CharField(max_length=8, blank=True)
+    # When the operators were told that it does not come to be.
+    alerted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("note of ending")

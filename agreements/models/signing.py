@@ -31,6 +31,8 @@ class Revision(Document):
     voided_at = models.DateTimeField(null=True, blank=True)
     # The last day on which it can be signed, in UTC.
     sign_by = models.DateField(null=True, blank=True)
+    # When the operators were told that its PDF does not come to be.
+    alerted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("revision")

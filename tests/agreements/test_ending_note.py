@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.mail import EmailMessage
+from pytest_django import Settings
 
 from agreements import content, tasks
 from agreements.actions.ending import close_with_open_steps
@@ -27,6 +29,7 @@ from tests.agreements.parting import (
 )
 from tests.agreements.story import NOW, Story, drafted, signable
 from tests.agreements.test_story import embedded
+from tests.agreements.views.people import at, signed_in
 from tests.assessments.revealed import small_case
 from tests.standards import broken_rules
 
@@ -173,11 +176,24 @@ def test_two_messages_make_one_note_and_one_letter_each(closed: Story) -> None:
 
 
 def test_without_a_key_both_can_see_that_it_is_retried(
-    closed: Story, seal_key: Path, caplog: pytest.LogCaptureFixture
+    closed: Story,
+    seal_key: Path,
+    settings: Settings,
+    mailoutbox: list[EmailMessage],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    settings.ADMINS = [("Operator", "operator@plumbline.example")]
     shutil.rmtree(seal_key)
-    make_ending_note(EndingNote.objects.get().pk)
+    for tries in range(1, 5):
+        make_ending_note(EndingNote.objects.get().pk)
+        assert len(mailoutbox) == (tries >= 3)
+        due()
     note = EndingNote.objects.get()
+    assert "has ended and its note cannot be made" in mailoutbox[0].subject
+    for seat in (closed.a, closed.b):
+        page = signed_in(seat.user).get(at(closed, "ending")).content.decode()
+        assert "4 tries so far" in page
+        assert note.problem in page
     assert note.is_retrying
     assert "seal key" in note.problem
     assert not Notice.objects.filter(event="ended").exists()

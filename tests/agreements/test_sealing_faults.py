@@ -18,19 +18,22 @@ from pytest_django import Settings
 
 from agreements import tasks
 from agreements.actions import sealing as publishing
-from agreements.actions.resealing import CannotReseal, alert_when_stuck, reseal
+from agreements.actions.alerting import alert_when_stuck
+from agreements.actions.freezing import freeze
+from agreements.actions.resealing import CannotReseal, reseal
 from agreements.documents import sealed as making
 from agreements.documents.certificate import SealFacts
 from agreements.documents.printing import signed_pdf
 from agreements.documents.sealed import SealedFile, require_signed
-from agreements.models import SealedDocument
+from agreements.models import Revision, SealedDocument
 from agreements.sealing import CannotSeal
 from agreements.states import AgreementState
 from assessments import archive
 from assessments.pdf import PdfAttachment, render
 from assessments.states import DocumentState
 from partnerships.models import Notice
-from tests.agreements.story import NOW, Story, signable
+from tests.agreements.story import NOW, Story, agreed, signable
+from tests.agreements.views.people import at, signed_in
 from tests.servers import free_port
 
 pytestmark = [
@@ -172,7 +175,7 @@ def test_operators_hear_of_a_third_try_that_died(
         with pytest.raises(PowerCut):
             attempt(signed)
     (letter,) = mailoutbox
-    assert "died while sealing" in letter.body
+    assert "The worker died at it." in letter.body
 
 
 def test_of_two_workers_one_tells_the_operators(signed: Story) -> None:
@@ -180,6 +183,27 @@ def test_of_two_workers_one_tells_the_operators(signed: Story) -> None:
     same = signed.revision.sealed
     told = [alert_when_stuck(one, failures=3, now=NOW) for one in (row, same, row)]
     assert told == [True, False, False]
+
+
+def test_operators_hear_of_a_frozen_text_that_cannot_be_printed(
+    settings: Settings, mailoutbox: list[EmailMessage], documents: Path
+) -> None:
+    settings.ADMINS = [("Operator", "operator@plumbline.example")]
+    story = agreed()
+    freeze(agreement=story.agreement, seat=story.a, now=NOW)
+    for _ in range(4):
+        Revision.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+        with full_disk():
+            tasks.render_revision(story.revision.pk)
+    (letter,) = mailoutbox
+    assert "is frozen and its PDF cannot be made" in letter.subject
+    assert str(story.agreement_id) in letter.subject
+    assert "Failed tries: 3" in letter.body
+    assert "reseal" not in letter.body
+    for seat in (story.a, story.b):
+        page = signed_in(seat.user).get(at(story, "detail")).content.decode()
+        assert "The PDF could not be made. It is being retried." in page
+        assert "4 tries so far" in page
 
 
 def test_without_a_time_stamp_it_waits_by_default(
