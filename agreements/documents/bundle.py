@@ -24,6 +24,8 @@ from assessments import archive
 from assessments.states import DocumentState
 
 VERIFIER = Path(__file__).resolve().parent.parent / "verifier" / "verify.py"
+# What says how an agreement stands after it was sealed.
+STANDING = ("notice_given", "superseded", "ended")
 # The earliest time a ZIP can name: the same state gives the same bytes.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -132,7 +134,8 @@ def _readme(sealed: SealedDocument, events: list[Event]) -> bytes:
             "text": frozen_text(sealed.revision),
             "sealed": sealed,
             "head": signed[-1].hash,
-            "agreement": sealed.revision.agreement,
             "note": _note(sealed),
+            "since": [event for event in events if event.type in STANDING],
+            "last": events[-1],
         },
     ).encode()

@@ -40,6 +40,12 @@ MANIFEST = "manifest.json"
 NEEDED = (MANIFEST, SEALED, UNSIGNED, CANONICAL, EVENTS, OPENINGS, DISCLOSURE)
 # What undoes the freezing that went before it.
 UNDOING = {"unfrozen", "voided", "declined", "expired"}
+PROOFS = {
+    "password": "a password",
+    "authenticator": "a code of an authenticator",
+    "recovery_code": "a recovery code",
+    "passkey": "a passkey",
+}
 OF_ONE_AGENCY = {"walk_away_consented", "walk_away_withdrawn"}
 HASHED = (
     "sequence",
@@ -210,7 +216,11 @@ def check_chain(files: dict[str, bytes], head: str) -> Lines:
         if event_hash(event) != event["hash"]:
             yield BAD, f"event {number}: its content does not match its hash"
         previous = event["hash"]
-    yield OK, f"the chain holds: {len(events)} events, each naming the one before it"
+    yield (
+        OK,
+        f"the chain holds: {len(events)} events, each with the hash of the one before "
+        "it, so none was changed, taken out or put in between",
+    )
 
 
 def check_head(files: dict[str, bytes], head: str) -> Lines:
@@ -219,11 +229,12 @@ def check_head(files: dict[str, bytes], head: str) -> Lines:
     if not head:
         yield (
             NOTE,
-            "no hash of a letter was given (--head HASH): without one nobody can",
+            "no hash of a letter was given (--head HASH), and without one nobody can "
+            "see whether all of this was written anew",
         )
         yield (
             NOTE,
-            f"see that all was written anew. The last signature's: {last['hash']}",
+            f"the letter about the last signature has to say {last['hash']}",
         )
         return
     given = "".join(head.split()).lower()
@@ -290,7 +301,7 @@ def check_sections(files: dict[str, bytes], head: str) -> Lines:
         content = {name: section[name] for name in ("key", "values", "wording")}
         if sha256(canonical(content)) != section["content_hash"]:
             yield BAD, f"section {section['key']}: its content does not match its hash"
-    yield OK, f"{len(sections)} sections: each says what its hash stands for"
+    yield OK, f"{len(sections)} sections: the text of each is what its hash stands for"
 
 
 def check_commitments(files: dict[str, bytes], head: str) -> Lines:
@@ -311,8 +322,11 @@ def check_commitments(files: dict[str, bytes], head: str) -> Lines:
                 opened += 1
     for number, field in sorted(openings):
         yield BAD, f"event {number} never committed to any {field}"
-    yield OK, f"names and texts behind the events: {opened} are what was committed to,"
-    yield OK, f"{erased} are erased, {kept} are kept by one agency"
+    yield (
+        OK,
+        f"names and texts behind the events: {opened} are what they were then, "
+        f"{erased} were erased, {kept} are kept by one agency",
+    )
 
 
 def check_order(files: dict[str, bytes], head: str) -> Lines:
@@ -332,8 +346,12 @@ def check_order(files: dict[str, bytes], head: str) -> Lines:
             yield BAD, f"{name} signed without having consented"
         elif consent["payload"]["disclosure_sha256"] != sha256(files[DISCLOSURE]):
             yield BAD, f"disclosure.txt is not what {name} consented to"
-        how = signature["payload"]["method"]
-        yield OK, f"{name} consented, then signed on {signature['at']}, shown by {how}"
+        how = PROOFS.get(signature["payload"]["method"], signature["payload"]["method"])
+        yield (
+            OK,
+            f"{name} consented, then signed on {signature['at']} after proving who "
+            f"signs with {how}",
+        )
     if signed["a"]["actor"] == signed["b"]["actor"]:
         yield BAD, "one person signed for both agencies"
     for event in of_it:
@@ -381,13 +399,15 @@ def check_note(files: dict[str, bytes], head: str) -> Lines:
 def check_state(files: dict[str, bytes], head: str) -> Lines:
     events = _events(files)
     said = {
-        "superseded": "superseded: a later agreement is in force in its place, since",
+        "superseded": "superseded: a later agreement took its place on",
         "notice_given": "notice was given on",
         "ended": "ended on",
     }
     for event in events:
         if event["type"] in said:
             yield NOTE, f"{said[event['type']]} {event['at']}"
+        if event["type"] == "notice_given":
+            yield NOTE, f"in force until the day before {event['payload']['ends_on']}"
     yield NOTE, f"the record goes up to {events[-1]['at']}; later news is not in it"
 
 
@@ -505,9 +525,17 @@ def embedded(pdf: bytes) -> dict[str, bytes]:
 def main(arguments: list[str] | None = None) -> int:
     """Check the bundle that the command line names; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--head", default="", help="the hash from the letter")
     parser.add_argument(
-        "bundle", nargs="?", default=str(Path(__file__).resolve().parent)
+        "--head",
+        default="",
+        metavar="HASH",
+        help="the line of 64 characters in the letter about a signature",
+    )
+    parser.add_argument(
+        "bundle",
+        nargs="?",
+        default=str(Path(__file__).resolve().parent),
+        help="the ZIP or its unpacked folder; by default the folder of this file",
     )
     options = parser.parse_args(arguments)
     try:
@@ -522,8 +550,17 @@ def main(arguments: list[str] | None = None) -> int:
         bad += status == BAD
         print(f"{status}: {text}")
     print(LIMITS)
-    print(f"NOT OK: {bad} things are wrong" if bad else "OK: everything holds")
+    print(verdict(bad, options.head))
     return 1 if bad else 0
+
+
+def verdict(bad: int, head: str) -> str:
+    """Return the last line, which says no more than what was compared."""
+    if bad:
+        return f"NOT OK: something is wrong, see the lines above ({bad})"
+    if not head:
+        return "OK: everything holds, and no letter was compared with it"
+    return "OK: everything holds"
 
 
 if __name__ == "__main__":

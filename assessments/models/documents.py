@@ -54,8 +54,8 @@ class Document(models.Model):
 
     @property
     def is_retrying(self) -> bool:
-        """Return whether a try failed and another one is due."""
-        return not self.is_ready and bool(self.problem)
+        """Return whether a try failed, or died without a word, and another is due."""
+        return not self.is_ready and (bool(self.problem) or self.attempts > 1)
 
     def claim(self, now: datetime) -> bool:
         """Take the row for one try; False when another worker has it or it is done."""

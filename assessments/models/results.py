@@ -124,4 +124,4 @@ class Report(Document):
         """Return "ready", "retrying" after a failed try, or "due"."""
         if self.is_ready:
             return "ready"
-        return "retrying" if self.is_retrying else "due"
+        return "retrying" if self.problem else "due"

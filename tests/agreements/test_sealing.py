@@ -22,6 +22,7 @@ from agreements.sealing import (
     current_key,
     load_seal_key,
     make_seal_keys,
+    planned,
     renew_revocations,
     seal,
 )
@@ -208,6 +209,20 @@ def test_rotation_keeps_old_files_verifiable(tmp_path: Path, unsealed: bytes) ->
     assert not check_seal(sealed[0], key.roots, now=NOW).ok
     for retired in (tmp_path / files.RETIRED_FOLDER).iterdir():
         assert not {path.name for path in retired.iterdir()} & {*files.PRIVATE_FILES}
+
+
+def test_rotation_while_a_seal_is_being_made(tmp_path: Path, unsealed: bytes) -> None:
+    """The worker goes on with the key it began with; its file can still be checked."""
+    make_seal_keys(tmp_path, now=NOW, organisation="One")
+    key = current_key(tmp_path)
+    plan = planned(key, "local", now=NOW)
+    make_seal_keys(tmp_path, now=NOW, organisation="Two", rotate=True)
+    file = seal(unsealed, key, reason="r", now=NOW, plan=plan)
+    assert check_seal(file, key.roots, stamp_roots=key.stamp_roots).level == "B-LT"
+    known = authorities(tmp_path)
+    check = check_seal(file, known.seals, stamp_roots=known.stamps)
+    assert (check.problems, check.level) == ((), "B-LT")
+    assert "Two" in current_key(tmp_path).certificate.subject.human_friendly
 
 
 def test_a_key_is_loaded_once_until_it_changes(tmp_path: Path) -> None:

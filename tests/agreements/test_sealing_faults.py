@@ -89,13 +89,14 @@ def test_a_worker_killed_at_each_step_leaves_nothing_half_done(
     signed: Story, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each try dies one step later than the one before; the last one comes through."""
-    for module, name in STEPS:
+    for tries, (module, name) in enumerate(STEPS, 1):
         with monkeypatch.context() as cut:
             cut.setattr(module, name, _die)
             with pytest.raises(PowerCut):
                 attempt(signed)
         row = SealedDocument.objects.get()
         assert (row.state, row.sha256, row.level) == (DocumentState.DUE, "", "")
+        assert row.is_retrying == (tries > 1)
         assert signed.agreement.state == AgreementState.SIGNED
         assert not Notice.objects.filter(event="sealed").exists()
         assert not signed.agreement.events.filter(type="sealed").exists()

@@ -8,7 +8,13 @@ import pytest
 from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    connection,
+    models,
+    transaction,
+)
 
 from agreements import triggers
 from agreements.models import Event, EventSecret
@@ -160,3 +166,23 @@ def test_missing_triggers_are_reported_and_laid_again_by_migrate() -> None:
 
     call_command("migrate", verbosity=0)
     assert not found()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_rebuilds_the_table_leaves_it_guarded() -> None:
+    """SQLite drops the triggers with the old table; `migrate` ends by laying them."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite rebuilds")
+    field = Event._meta.get_field("type")
+    wider = models.CharField(max_length=400)
+    wider.set_attributes_from_name("type")
+    with connection.schema_editor() as editor:
+        editor.alter_field(Event, field, wider)
+        editor.alter_field(Event, wider, field)
+    assert triggers.missing() == list(triggers.SQLITE)
+
+    # Of another room: whatever is migrated, the chain is looked after.
+    call_command("migrate", "partnerships", verbosity=0)
+    assert triggers.missing() == []
+    event = agreed().agreement.events.order_by("sequence")[1]
+    assert triggers.REFUSED in attack(event, ATTACKS["update"])

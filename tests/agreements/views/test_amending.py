@@ -128,6 +128,20 @@ class TestChanges:
         assert "What changes from agreement 1" in shown
         assert f"<del>{was} day</del><ins>{was + 8} days</ins>" in shown
 
+    def test_an_amendment_of_an_amendment_is_held_against_that_one(
+        self, dana: Client, story: Story, child: Story
+    ) -> None:
+        seal(child)
+        third = amended(child)
+        change(third, 13)
+        shown = page(dana, at(third, "changes"))
+        assert "What changes from agreement 2" in shown
+        assert "within <del>9</del><ins>13</ins> days" in shown
+        assert child.revision.sealed.sha256 in shown
+        third.freeze_with(b"%PDF-1.7 third").seal_with(b"%PDF-1.7 third, sealed")
+        states = [one.agreement.state for one in (story, child, third)]
+        assert states == ["superseded", "superseded", "sealed"]
+
     def test_wording_that_both_added(self, dana: Client, child: Story) -> None:
         child.propose(child.a, "creators", wording="Creators come first.")
         assert "<ins> Creators come first.</ins>" in page(dana, at(child, "changes"))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -54,10 +55,13 @@ def on_a_strangers_machine(folder: Path, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def test_every_member_takes_it_away_and_a_stranger_checks_it(tmp_path: Path) -> None:
+def test_every_member_takes_it_away_and_a_stranger_checks_it(
+    tmp_path: Path, seal_key: Path
+) -> None:
     story = signable()
     assert signed_in(story.a.user).get(at(story)).status_code == 404
     document = sealed(story)
+    shutil.rmtree(seal_key)  # Only workers have it.
     evidence = evidence_of(story)
     assert evidence.data == evidence_bundle(document)
 
@@ -78,6 +82,11 @@ def test_every_member_takes_it_away_and_a_stranger_checks_it(tmp_path: Path) -> 
     assert code == 0, said
     assert said.endswith("OK: everything holds\n")
     assert f"is the file the record names: sha256 {document.sha256}" in said
+
+    code, said = on_a_strangers_machine(folder)
+    assert code == 0
+    assert said.endswith("OK: everything holds, and no letter was compared with it\n")
+    assert f"has to say {evidence.head}" in said
 
     assert on_a_strangers_machine(folder, "--head", "0" * 64)[0] == 1
     record = json.loads((folder / "events.json").read_bytes())
@@ -122,6 +131,8 @@ def test_an_amendment_and_what_it_superseded_can_both_be_checked() -> None:
         lines = list(verify.verify(evidence.files, evidence.head))
         assert not [text for status, text in lines if status == verify.BAD]
         superseded.append(any(text.startswith("superseded") for _, text in lines))
+        readme = evidence.files["README.txt"].decode()
+        assert ("by agreement 2: no longer in force" in readme) == superseded[-1]
     assert superseded == [True, False]
     amends = json.loads(evidence.files["agreement.json"])["amends"]
     assert amends["sealed_sha256"] == story.revision.sealed.sha256

@@ -175,6 +175,17 @@ def test_the_limit_is_on_who_stands_before_the_trusted_proxies(settings: Any) ->
     assert statuses == [200, 200, 429]
 
 
+def test_a_forged_address_is_no_way_round_the_limit(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"verify": "1/m/ip"}
+    statuses = [
+        Client(REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
+        .post(URL, {"sha256": "0" * 64})
+        .status_code
+        for number in range(2)
+    ]
+    assert statuses == [200, 429]
+
+
 def test_every_answer_costs_the_same(
     published: Story, documents: Any, django_assert_num_queries: Any
 ) -> None:
