@@ -7,13 +7,17 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from agreements.actions import events
-from agreements.models import EventSecret
-from agreements.states import WAS_SEALED, AgreementState
+from agreements.models import Comment, Ending, EventSecret, Proposal, Signature
+from agreements.states import SIGNING_FAILED, WAS_SEALED, AgreementState
 from partnerships.actions.events import record
 from partnerships.models import Partnership, User
 
 # They prove who signed: the law lets both agencies keep them to defend what was agreed.
 PROOF = ("signed", "signatory_named", "handed_over")
+
+
+# The unspecified address: what stands where one was erased.
+NO_ADDRESS = "::"
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,12 @@ class Erased:
 def erase_event_texts(
     *, person: User, including_signatures: bool = False, now: datetime
 ) -> Erased:
-    """Erase plain texts and salts of events by or about a person.
+    """Erase plain texts and salts of events by or about a person, and their copies.
 
     The events and their commitments stay, so every chain holds; what is erased can
     never be opened again. Of agreements that both signed, what proves the signatures
-    is kept unless `including_signatures`. The sealed files themselves do not change.
+    is kept unless `including_signatures`. The sealed files themselves do not change,
+    and a signature that is still to be sealed is kept whole until it is.
     """
     secrets = _about(events.person(person))
     proof = Q(
@@ -45,7 +50,22 @@ def erase_event_texts(
     for partnership in list(Partnership.objects.filter(pk__in=touched)):
         record(verb="event_texts_erased", actor=None, now=now, partnership=partnership)
     erased, _by_model = going.delete()
+    _erase_copies(person, including_signatures)
     return Erased(erased, kept)
+
+
+def _erase_copies(person: User, including_signatures: bool) -> None:
+    """Empty what pages show of the same texts: they stand there a second time."""
+    Proposal.objects.filter(author=person).update(reason="")
+    Comment.objects.filter(author=person).update(text="")
+    Ending.objects.filter(given_by=person).update(reason="")
+    over = Q(revision__voided_at__isnull=False)
+    over |= Q(revision__agreement__state__in=SIGNING_FAILED)
+    if including_signatures:
+        over |= Q(revision__agreement__state__in=WAS_SEALED)
+    Signature.objects.filter(over, user=person).update(
+        typed_name="", intent="", ip_address=NO_ADDRESS, user_agent="", drawing=[]
+    )
 
 
 def _about(who: str) -> QuerySet[EventSecret]:
