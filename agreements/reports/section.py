@@ -5,6 +5,7 @@ from datetime import datetime
 
 from agreements.models import Section, WalkAway
 from agreements.permissions import can_release
+from agreements.reports.languages import languages_changed_at
 from agreements.states import SectionState
 from assessments import questionnaire
 from partnerships.models import Agency, Membership
@@ -44,25 +45,42 @@ class WalkAwayLine:
 
 @dataclass(frozen=True)
 class SectionPage:
-    """A section as one seat sees it."""
+    """A section as one seat sees it.
+
+    `reworded_at` is when the agreement's languages changed after an acceptance that
+    stands: the values are the same, the words are others.
+    """
 
     state: SectionState
     acceptances: tuple[AcceptanceLine, ...]
     walk_aways: tuple[WalkAwayLine, ...]
     accepted_by_us: bool
+    reworded_at: datetime | None
 
 
 def section_page(section: Section, seat: Seat) -> SectionPage:
-    """Read a section for one seat; at most three queries."""
+    """Read a section for one seat; at most four queries."""
     partner = seat.partner
     if partner is None:
         raise LookupError("an agreement has two agencies")
+    acceptances = _acceptances(section)
     return SectionPage(
         state=section.state_for(seat.agency, partner),
-        acceptances=_acceptances(section),
+        acceptances=acceptances,
         walk_aways=_walk_aways(section, seat),
         accepted_by_us=section.is_accepted_by(seat.agency),
+        reworded_at=_reworded_at(section, acceptances),
     )
+
+
+def _reworded_at(
+    section: Section, acceptances: tuple[AcceptanceLine, ...]
+) -> datetime | None:
+    given = [line.at for line in acceptances if line.at]
+    if section.carried_hash == section.content_hash:
+        given.append(section.agreement.drafted_at)
+    changed = languages_changed_at(section.agreement) if given else None
+    return changed if changed and min(given) < changed else None
 
 
 def _acceptances(section: Section) -> tuple[AcceptanceLine, ...]:

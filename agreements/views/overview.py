@@ -29,6 +29,7 @@ from agreements.documents.ending import parting_for
 from agreements.documents.lineage import lineage
 from agreements.forms import FreezeForm, ReopenForm, SignatoryForm
 from agreements.models import Agreement
+from agreements.reports.languages import tongues
 from agreements.reports.overview import overview
 from agreements.reports.turning import last_turning
 from agreements.states import NEGOTIABLE, SIGNABLE
@@ -84,6 +85,7 @@ def _detail(
             "is_signable": agreement.state in SIGNABLE,
             "freeze_form": freeze_form,
             "turning": last_turning(agreement),
+            "tongues": tongues(agreement),
         },
         status=status,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from agreements.content import Names
+from agreements.content import Names, languages
 from agreements.documents.conflict import (
     Conflict,
     Version,
@@ -116,6 +116,7 @@ def show(
         and not page.accepted_by_us
         and not section.missing,
         "is_negotiable": is_negotiable,
+        "has_languages": len(languages(desk.agreement.content_version)) > 1,
         "around": neighbours(desk.agreement, section, seat),
         **more,
     }

@@ -1,11 +1,14 @@
 """An agreement in two languages on its pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from tests.agreements.story import Story, drafted
+from agreements.actions.negotiation import propose
+from tests.agreements.story import NOW, Story, drafted
 from tests.agreements.views.people import at, signed_in
 from tests.assessments.revealed import small_case
 
@@ -63,3 +66,39 @@ def test_the_form_asks_in_the_language_of_the_page(story: Story, boris: Client) 
     assert "Client data at the end" in text
     assert "Notice" in text
     assert "Срок предупреждения</h3>" not in text
+
+
+def test_both_see_in_which_languages_it_is_written(story: Story, boris: Client) -> None:
+    dana = signed_in(story.world.leads["a"])
+    for client in (boris, dana):
+        text = page(client, at(story, "detail"))
+        assert 'Language of record: <span lang="ru">' in text
+        assert 'Second language: <span lang="en">English</span>' in text
+    assert "those of every section" in page(boris, section_of(story, "status"))
+
+
+def section_of(story: Story, key: str) -> str:
+    """Return the address of a section's page."""
+    return reverse("agreements:section", args=[story.agreement_id, key])
+
+
+def test_what_was_accepted_in_other_words_says_so(story: Story, boris: Client) -> None:
+    reworded = "languages changed on"
+    creators = section_of(story, "creators")
+    story.agree("creators")
+    assert reworded not in page(boris, creators)
+    status = story.section("status")
+    propose(
+        section=status,
+        seat=story.b,
+        seen=status.content_hash,
+        values={**status.values, "second_language": ""},
+        wording="",
+        reason="",
+        now=NOW + timedelta(hours=1),
+    )
+    assert story.agreement.languages == ("ru", "")
+    assert reworded in page(boris, creators)
+    assert story.section("creators").is_agreed(story.agreement.partnership.agencies)
+    assert reworded not in page(boris, section_of(story, "status"))
+    assert reworded not in page(boris, section_of(story, "risk"))
