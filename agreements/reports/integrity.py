@@ -144,7 +144,7 @@ def _file(
 
 
 def _after_sealing(agreement: Agreement, counts: Counts) -> Iterator[str]:
-    is_closed = agreement.state in (S.SUPERSEDED, S.ENDED)
+    is_closed = agreement.state in (S.SUPERSEDED, S.ENDED, S.DROPPED)
     if is_closed != (agreement.closed_at is not None):
         yield f"it is {agreement.state}, and its closing day says otherwise"
     sealed = {S.SEALED, S.SUPERSEDED, S.ENDED}

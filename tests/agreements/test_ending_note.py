@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from agreements import content, tasks
+from agreements.actions.amending import drop_amendment
 from agreements.actions.ending import close_with_open_steps
 from agreements.models import Ending, EndingNote
 from agreements.sealing import check_seal, current_key
@@ -27,7 +28,7 @@ from tests.agreements.parting import (
     seal,
     sealed,
 )
-from tests.agreements.story import NOW, Story, drafted, signable
+from tests.agreements.story import NOW, Story, amended, drafted, signable
 from tests.agreements.test_story import embedded
 from tests.agreements.views.people import at, signed_in
 from tests.assessments.revealed import small_case
@@ -140,8 +141,10 @@ def test_the_bundle_has_the_note_and_the_verifier_reads_it() -> None:
     story = signable()
     seal_as_the_worker_does(story)
     noticed(story)
+    child = amended(story)
     for seat in (story.a, story.b):
         confirm(story, seat, now=after(story))
+    drop_amendment(agreement=child.agreement, seat=child.a, reason="Late.", now=NOW)
     verify = verifier()
     assert "was not made yet" in str([*verify.verify(evidence_of(story).files)])
     due()

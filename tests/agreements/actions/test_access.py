@@ -1,18 +1,16 @@
 """Who read and who took a revision away: once in the chain, each time in the log."""
 
 import logging
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from agreements.actions.access import note_download, note_view
 from agreements.actions.freezing import freeze, unfreeze
 from agreements.evidence import chain_problems
 from agreements.models import Event
 from partnerships.states import Role
+from tests.agreements.instant import together
 from tests.agreements.story import NOW, Story, signable
 from tests.agreements.views.people import colleague
 
@@ -88,25 +86,3 @@ def test_two_requests_at_once_are_one_event() -> None:
 
     assert not together(*[lambda: note_view(revision=revision, seat=seat, now=NOW)] * 4)
     assert len(noted(story)) == 1
-
-
-def together(*acts: Callable[[], object]) -> list[BaseException]:
-    """Run each act in a thread of its own, all at once; return what they raise."""
-    barrier = threading.Barrier(len(acts))
-    raised: list[BaseException] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=10)
-            act()
-        except BaseException as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return raised

@@ -1,12 +1,13 @@
 """Notice, the steps of parting, and the end, once."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import transaction
 
+from agreements.actions.amending import drop_amendment
 from agreements.actions.ending import (
     CannotEnd,
     close_with_open_steps,
@@ -21,7 +22,6 @@ from agreements.actions.exit_steps import (
     take_back_step,
 )
 from agreements.models import (
-    Agreement,
     Ending,
     EndingNote,
     EventSecret,
@@ -30,6 +30,7 @@ from agreements.models import (
 from agreements.states import AgreementState
 from agreements.tasks import wind_up
 from partnerships.models import Notice
+from tests.agreements.instant import together
 from tests.agreements.parting import (
     after,
     confirm,
@@ -39,7 +40,8 @@ from tests.agreements.parting import (
     on,
     sealed,
 )
-from tests.agreements.story import NOW, Story, signable
+from tests.agreements.story import NOW, Story, amended, signable
+from tests.agreements.views.people import at, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 
@@ -258,49 +260,56 @@ class TestTheEnd:
         assert len(letters("ended")) == members
 
 
-def test_an_amendment_makes_the_notice_moot() -> None:
+def test_an_amendment_makes_the_notice_moot(monkeypatch: pytest.MonkeyPatch) -> None:
     story = noticed()
     confirm(story, story.a)
-    Agreement.objects.filter(pk=story.agreement_id).update(
-        state=AgreementState.SUPERSEDED
-    )
+    child = amended(story)
+    child.propose(child.a, "creators", paid_days=9)
+    child.accept(child.b, "creators")
+    child.freeze_with(b"%PDF-1.7 second").seal_with(b"%PDF-1.7 second, sealed")
+    assert story.agreement.state == AgreementState.SUPERSEDED
+    assert types(story)[-1] == "superseded"
+
     with pytest.raises(CannotEnd):
         confirm(story, story.b, "data")
     with pytest.raises(CannotEnd):
         close_with_open_steps(
             agreement=story.agreement, seat=story.b, now=after(story, 300)
         )
-    assert not end_if_done(agreement_id=story.agreement_id, now=after(story))
-    remind_of_steps(agreement_id=story.agreement_id, now=after(story))
+    monkeypatch.setattr("agreements.tasks.timezone.now", lambda: after(story))
+    wind_up()
     assert letters("steps_due") == []
     assert not EndingNote.objects.exists()
+    assert story.agreement.state == AgreementState.SUPERSEDED
+    client = signed_in(story.b.user)
+    said = {
+        name: client.get(at(story, name)).content.decode()
+        for name in ("ending", "read", "detail")
+    }
+    assert "The notice has no effect any more" in said["ending"]
+    assert "Superseded by agreement 2" in said["read"]
+    assert "No longer in force: agreement 2 replaced it" in said["detail"]
+    assert not [name for name, page in said.items() if "parting under way" in page]
+    call_command("verify_chain", stdout=StringIO())
+
+
+def test_an_amendment_that_outlived_the_end_can_be_dropped() -> None:
+    story = noticed()
+    child = amended(story)
+    for seat in (story.a, story.b):
+        confirm(story, seat, now=after(story))
+    assert story.agreement.state == AgreementState.ENDED
+    drop_amendment(
+        agreement=child.agreement, seat=child.a, reason="Too late.", now=after(story)
+    )
+    assert types(story)[-2:] == ["ended", "amendment_dropped"]
+    call_command("verify_chain", stdout=StringIO())
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 class TestAtTheSameInstant:
     """Two connections, released together."""
-
-    def both(self, *acts: Callable[[], object]) -> list[BaseException]:
-        """Run each act in a thread of its own; return what they raised."""
-        barrier = threading.Barrier(len(acts))
-        raised: list[BaseException] = []
-
-        def run(act: Callable[[], object]) -> None:
-            try:
-                barrier.wait(timeout=10)
-                act()
-            except BaseException as problem:
-                raised.append(problem)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=[act]) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=30)
-        return raised
 
     def almost(self) -> Story:
         """Return an agreement past its day with one step that neither confirmed."""
@@ -322,7 +331,7 @@ class TestAtTheSameInstant:
     def test_both_confirm_the_last_step(self) -> None:
         story = self.almost()
         now = after(story)
-        assert not self.both(
+        assert not together(
             lambda: confirm(story, story.a, "data", now=now),
             lambda: confirm(story, story.b, "data", now=now),
         )
@@ -332,7 +341,7 @@ class TestAtTheSameInstant:
         story = self.almost()
         now = after(story)
         confirm(story, story.a, "data", now=now)
-        assert not self.both(
+        assert not together(
             lambda: confirm(story, story.b, "data", now=now),
             lambda: end_if_done(agreement_id=story.agreement_id, now=now),
             lambda: end_if_done(agreement_id=story.agreement_id, now=now),
@@ -341,7 +350,7 @@ class TestAtTheSameInstant:
 
     def test_both_give_notice(self) -> None:
         story = sealed()
-        assert not self.both(
+        assert not together(
             lambda: give_notice(
                 agreement=story.agreement, seat=story.a, reason="", now=NOW
             ),
@@ -363,7 +372,7 @@ class TestAtTheSameInstant:
                 if parent.state == AgreementState.SEALED:
                     move(parent, AgreementState.SUPERSEDED)
 
-        raised = self.both(lambda: confirm(story, story.b, "data", now=now), supersede)
+        raised = together(lambda: confirm(story, story.b, "data", now=now), supersede)
         ended = story.agreement.state == AgreementState.ENDED
         assert ended is (EndingNote.objects.count() == 1) is not bool(raised)
 

@@ -1,16 +1,14 @@
 """Two leads in the same instant, on connections of their own."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from agreements.actions.negotiation import Stale
 from agreements.actions.settlements import take_in_settlements
 from agreements.models import Proposal
 from partnerships.models import Notice
+from tests.agreements.instant import together
 from tests.agreements.story import NOW, drafted
 from tests.assessments.revealed import small_case
 from tests.assessments.settling import Talk
@@ -20,29 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("documents"),
 ]
-
-
-def together(*acts: Callable[[], object]) -> list[BaseException]:
-    """Do all acts at once and return what they raised."""
-    barrier = Barrier(len(acts))
-    raised: list[BaseException] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=10)
-            act()
-        except BaseException as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return raised
 
 
 def test_of_two_proposals_one_lands_and_the_other_sees_it() -> None:
