@@ -28,7 +28,8 @@ test: setup
 
 # What takes long: the laws of scoring over thousands of random cases, the two worlds
 # over thousands of steps, ten thousand flipped bits, hundreds of histories, hundreds of
-# last signers at once, and on the embedded default the whole story and the killed worker.
+# last signers at once, a connection cut at every statement, and on the embedded default
+# the whole story and the killed worker.
 proof: setup
 	$(BIN)/pytest -m proof tests/journeys
 	LAW_EXAMPLES=1000 $(BIN)/pytest -n 2 tests/assessments/scoring/test_properties.py
@@ -36,6 +37,7 @@ proof: setup
 	FLIPS=10000 $(BIN)/pytest tests/agreements/test_tampering.py
 	HISTORIES=500 $(BIN)/pytest tests/assessments/actions/test_histories.py
 	PAIRS=500 $(BIN)/pytest --database=postgres tests/agreements/actions/test_races.py
+	CUT_EVERY=1 $(BIN)/pytest --database=postgres tests/agreements/actions/test_cut_connections.py
 
 bench: setup
 	$(BIN)/pytest --database=postgres tests/bench -s
