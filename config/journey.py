@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from agreements.models import (
@@ -270,5 +270,6 @@ def _signing(
         they_named_signatory=Exists(signatories.exclude(agency__in=ours)),
         i_sign=Exists(signatories.filter(user=user)),
         can_be_signed=Exists(standing.filter(state=DocumentState.READY)),
+        sign_by=Subquery(standing.values("sign_by")[:1]),
         we_signed=Exists(signatures.filter(agency__in=ours)),
     )

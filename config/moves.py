@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.days import day_text
 from agreements.models import Ending
 from agreements.states import NEGOTIABLE, AgreementState
 from assessments.states import RoundState
@@ -267,10 +268,14 @@ def _before_freezing(facts: Facts, here: str) -> Next:
 def _while_signing(facts: Facts, here: str) -> Next:
     agreement = facts.agreement
     stage = _("Signing")
+    if agreement.sign_by:
+        stage = _("Signing, until the end of %(day)s (UTC)") % {
+            "day": day_text(agreement.sign_by)
+        }
     if agreement.we_signed:
         waiting = _("Waiting for the other agency to sign.")
         return Next(stage, Move.THEIRS, _("Read the agreement"), here, waiting)
-    if agreement.i_sign and agreement.can_be_signed:
+    if agreement.i_sign and facts.is_lead and agreement.can_be_signed:
         url = reverse("agreements:sign", args=[agreement.pk])
         return Next(stage, Move.MINE, _("Sign"), url)
     waiting = _("Waiting for your agency's signatory.")

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.drafting import draft_agreement
+from agreements.days import day_text
 from assessments.actions.rounds import open_round
 from assessments.actions.settling.deciding import accept, propose, reopen, take_back
 from assessments.models import settlement_in
 from config.journey import JourneyCard, card_for
 from config.moves import Move
-from partnerships.models import User
+from partnerships.models import Membership, User
 from partnerships.permissions import seat_of
 from partnerships.states import Role
 from tests.agreements.parting import confirm, noticed
@@ -168,6 +169,19 @@ def test_once_the_text_is_frozen_no_proposal_calls() -> None:
     made = stage("frozen")
     offer(made, made.leads[1])
     assert card(made, made.leads[0]).action_label != "Answer the proposal"
+
+
+def test_who_signs_sees_until_when_and_whoever_leads_no_more_does_not_sign() -> None:
+    made = stage("frozen")
+    assert made.agreement is not None
+    revision = made.agreement.revisions.get()
+    assert revision.sign_by is not None
+    lead = made.leads[0]
+    for user in made.leads:
+        assert day_text(revision.sign_by) in card(made, user).stage_label
+    assert card(made, lead).action_label == "Sign"
+    Membership.objects.filter(user=lead).update(role=Role.RESPONDENT)
+    assert card(made, lead).action_label == "Read the agreement"
 
 
 def test_beside_a_sealed_agreement_a_new_verdict_is_there_to_read() -> None:
