@@ -286,8 +286,7 @@ def _reports(round_: Round | None, us: Agency) -> list[FiledDocument]:
     filed = []
     for report in round_.reports.readable_in(us).in_order():
         label = _("Scoring report") if report.is_full else _("Scoring report, short")
-        address = [round_.pk, report.edition]
-        url = reverse("assessments:report_pdf", args=address)
+        url = reverse("assessments:report_pdf", args=[round_.pk, report.edition])
         filed.append(_filed(label, report, url))
     return filed
 

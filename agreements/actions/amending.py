@@ -47,39 +47,7 @@ def amend(*, agreement: Agreement, seat: Seat, now: datetime) -> Agreement:
         return begun
     if parent.state != AgreementState.SEALED:
         raise CannotAmend(_("Only an agreement that is in force can be amended."))
-    sealed = SealedDocument.objects.select_related("revision").get(
-        revision__agreement=parent
-    )
-    child = Agreement.objects.create(
-        partnership=parent.partnership,
-        round=_round_for(parent),
-        number=parent.partnership.agreements.count() + 1,
-        content_version=parent.content_version,
-        drafted_by=seat.user,
-        drafted_at=now,
-        parent=parent,
-        parent_sha256=sealed.sha256,
-    )
-    rows = Section.objects.bulk_create(
-        _carried(parent, child, json.loads(sealed.revision.canonical), now)
-    )
-    _carry_signatories(parent, child)
-    append(
-        child,
-        type="drafted",
-        actor=person(seat.user),
-        now=now,
-        payload={
-            "content_version": child.content_version,
-            "round": str(child.round_id),
-            "amends": {
-                "agreement": str(parent.pk),
-                "number": parent.number,
-                "sealed_sha256": sealed.sha256,
-            },
-            "sections": {row.key: row.content_hash for row in rows},
-        },
-    )
+    child = _begin(parent, seat, now)
     append(
         parent,
         type="amendment_started",
@@ -171,6 +139,44 @@ def supersede_parent(child: Agreement, *, sealed_sha256: str, now: datetime) -> 
             "sealed_sha256": sealed_sha256,
         },
     )
+
+
+def _begin(parent: Agreement, seat: Seat, now: datetime) -> Agreement:
+    """Make the child of a locked parent: its sections, who signs, its first event."""
+    sealed = SealedDocument.objects.select_related("revision").get(
+        revision__agreement=parent
+    )
+    child = Agreement.objects.create(
+        partnership=parent.partnership,
+        round=_round_for(parent),
+        number=parent.partnership.agreements.count() + 1,
+        content_version=parent.content_version,
+        drafted_by=seat.user,
+        drafted_at=now,
+        parent=parent,
+        parent_sha256=sealed.sha256,
+    )
+    rows = Section.objects.bulk_create(
+        _carried(parent, child, json.loads(sealed.revision.canonical), now)
+    )
+    _carry_signatories(parent, child)
+    append(
+        child,
+        type="drafted",
+        actor=person(seat.user),
+        now=now,
+        payload={
+            "content_version": child.content_version,
+            "round": str(child.round_id),
+            "amends": {
+                "agreement": str(parent.pk),
+                "number": parent.number,
+                "sealed_sha256": sealed.sha256,
+            },
+            "sections": {row.key: row.content_hash for row in rows},
+        },
+    )
+    return child
 
 
 def _round_for(parent: Agreement) -> Round:

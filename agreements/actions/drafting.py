@@ -59,6 +59,13 @@ def draft_agreement(*, round_: Round, seat: Seat, now: datetime) -> Agreement:
         raise CannotDraft(
             _("The agreement is drafted from the answers, once both have locked them.")
         )
+    agreement = _begin(round_, seat, now)
+    tell(agreement, event="agreement_drafted", now=now, but=seat.user)
+    return agreement
+
+
+def _begin(round_: Round, seat: Seat, now: datetime) -> Agreement:
+    """Make the agreement of a locked round: its sections and its first event."""
     partnership = round_.partnership
     agreement = Agreement.objects.create(
         partnership=partnership,
@@ -90,7 +97,6 @@ def draft_agreement(*, round_: Round, seat: Seat, now: datetime) -> Agreement:
             "sections": {row.key: row.content_hash for row in rows},
         },
     )
-    tell(agreement, event="agreement_drafted", now=now, but=seat.user)
     return agreement
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.actions.events import SYSTEM, append, locked, move, person, tell
 from agreements.days import day_text, utc_day
 from agreements.documents.parting import parting_terms
-from agreements.exiting import closable_from, schedule
+from agreements.exiting import Schedule, closable_from, schedule
 from agreements.models import Agreement, Ending, EndingNote, ExitStep
 from agreements.states import AgreementState
 from partnerships.doorbell import ring
@@ -55,16 +55,7 @@ def give_notice(
         given_at=now,
         ends_on=plan.ends_on,
     )
-    ExitStep.objects.bulk_create(
-        ExitStep(
-            ending=ending,
-            position=position,
-            key=step.key,
-            text=step.text,
-            due_on=step.due_on,
-        )
-        for position, step in enumerate(plan.steps, 1)
-    )
+    _lay_out(ending, plan)
     append(
         agreement,
         type="notice_given",
@@ -196,6 +187,20 @@ def members_of_both(agreement: Agreement) -> Iterable[Membership]:
     return Membership.objects.filter(
         agency__in=agreement.partnership.agencies
     ).select_related("user")
+
+
+def _lay_out(ending: Ending, plan: Schedule) -> None:
+    """Make the steps of a notice."""
+    ExitStep.objects.bulk_create(
+        ExitStep(
+            ending=ending,
+            position=position,
+            key=step.key,
+            text=step.text,
+            due_on=step.due_on,
+        )
+        for position, step in enumerate(plan.steps, 1)
+    )
 
 
 def _tell_of_notice(

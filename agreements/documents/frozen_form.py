@@ -10,6 +10,7 @@ from agreements.documents.frozen import SIDES, Chapter, chapter, credentials, na
 from agreements.documents.glyphs import named, unprintable
 from agreements.evidence import canonical, utc_text
 from agreements.models import Agreement, Section, Signatory
+from partnerships.models import Partnership
 
 # The first format had no languages: an agreement in it is in English.
 FORMAT = "plumbline-agreement-2"
@@ -30,7 +31,6 @@ def frozen_form(
     version, (language, second) = agreement.content_version, agreement.languages
     published = content.published(version, language)
     names = names_of(agreement)
-    partnership = agreement.partnership
     amends = amends_of(agreement)
     return canonical(
         {
@@ -45,25 +45,33 @@ def frozen_form(
             "second_language": second,
             "title": published.title,
             "nature": published.footer,
-            "partnership": {
-                "id": str(partnership.pk),
-                "purpose": partnership.purpose,
-                "language": partnership.language,
-            },
-            "agencies": {
-                side: {"id": str(agency.pk), "name": agency.name}
-                for side, agency in zip(SIDES, partnership.agencies, strict=True)
-            },
-            "signatories": {
-                side: credentials(signatory)
-                for side, signatory in zip(SIDES, signatories, strict=True)
-            },
+            **_between_whom(agreement.partnership, signatories),
             "sections": [
                 _frozen_section(section, chapter(section, names))
                 for section in sections
             ],
         }
     )
+
+
+def _between_whom(
+    partnership: Partnership, signatories: Sequence[Signatory]
+) -> dict[str, Any]:
+    return {
+        "partnership": {
+            "id": str(partnership.pk),
+            "purpose": partnership.purpose,
+            "language": partnership.language,
+        },
+        "agencies": {
+            side: {"id": str(agency.pk), "name": agency.name}
+            for side, agency in zip(SIDES, partnership.agencies, strict=True)
+        },
+        "signatories": {
+            side: credentials(signatory)
+            for side, signatory in zip(SIDES, signatories, strict=True)
+        },
+    }
 
 
 def _frozen_section(section: Section, read: Chapter) -> dict[str, Any]:

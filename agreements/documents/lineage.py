@@ -5,7 +5,7 @@ from datetime import datetime
 
 from agreements.documents.changes import Changes, changes_in
 from agreements.documents.frozen import Text, frozen_text, live_text
-from agreements.models import Agreement
+from agreements.models import Agreement, standing_revision
 from agreements.states import NEGOTIABLE, AgreementState
 from assessments.models import Round
 from partnerships.models import User
@@ -56,7 +56,7 @@ def lineage(agreement: Agreement) -> Lineage:
 
 def text_of(agreement: Agreement) -> Text:
     """Return the agreement as frozen, or as it stands while nothing is frozen."""
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     if revision is not None:
         return frozen_text(revision)
     sections = agreement.sections.select_related("agreement")

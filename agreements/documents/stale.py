@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agreements.documents.changes import ChangedChapter, ChangedParty, compared
 from agreements.documents.frozen import Text, frozen_text, live_text
-from agreements.models import Agreement, Revision
+from agreements.models import Agreement, Revision, standing_revision
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Stale:
 
 def what_changed(agreement: Agreement, seen_sha256: str) -> Stale:
     """Return what changed since the revision with this hash was on a page."""
-    now = agreement.standing_revision()
+    now = standing_revision(agreement)
     seen = (
         agreement.revisions.filter(canonical_sha256=seen_sha256)
         .order_by("number")

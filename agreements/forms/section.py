@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -124,13 +123,6 @@ class SectionForm(OnceForm):
     def unjudged(self) -> "SectionForm":
         """Return the form as sent, without a word on what is wrong with it yet."""
         self._errors = ErrorDict()
-        return self
-
-    def seen_again(self, content_hash: str, message: str) -> "SectionForm":
-        """Return the form as sent, now against the content that stands meanwhile."""
-        self.data = MultiValueDict(self.data)
-        self.data["seen"] = content_hash
-        self.add_error(None, message)
         return self
 
     def groups(self) -> Iterator[Group]:

@@ -11,7 +11,13 @@ from agreements.models.negotiation import (
     WalkAwayConsent,
 )
 from agreements.models.sections import Section, WalkAway, content_hash
-from agreements.models.signing import Consent, Revision, SealedDocument, Signature
+from agreements.models.signing import (
+    Consent,
+    Revision,
+    SealedDocument,
+    Signature,
+    standing_revision,
+)
 
 __all__ = [
     "Acceptance",
@@ -35,4 +41,5 @@ __all__ = [
     "WalkAway",
     "WalkAwayConsent",
     "content_hash",
+    "standing_revision",
 ]

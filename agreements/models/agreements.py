@@ -17,7 +17,6 @@ from partnerships.models import Partnership
 if TYPE_CHECKING:
     from datetime import date
 
-    from agreements.models.signing import Revision
     from partnerships.models import User
 
 
@@ -120,7 +119,3 @@ class Agreement(models.Model):
         return content.languages_of(
             self.content_version, status.first() or {}, self.partnership.language
         )
-
-    def standing_revision(self) -> "Revision | None":
-        """Return the revision that is frozen now, None while there is none."""
-        return self.revisions.filter(voided_at=None).first()

@@ -86,12 +86,6 @@ class Section(models.Model):
         return self.content_in(self.agreement.languages[0])
 
     @property
-    def second_content(self) -> SectionContent | None:
-        """Return that in the second language, None where none is settled."""
-        language = self.agreement.languages[1]
-        return self.content_in(language) if language else None
-
-    @property
     def form_content(self) -> SectionContent:
         """Return that in the language of whoever is looking, where there is one."""
         return self.content_in(get_language() or "", self.agreement.languages[0])

@@ -64,6 +64,11 @@ class Revision(Document):
         return self.sign_by is not None and today > self.sign_by
 
 
+def standing_revision(agreement: Agreement) -> Revision | None:
+    """Return the revision that is frozen now, None while there is none."""
+    return agreement.revisions.filter(voided_at=None).first()
+
+
 class Consent(models.Model):
     """A signatory's consent to sign electronically, as an act of its own."""
 

@@ -7,7 +7,13 @@ from enum import StrEnum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Revision, SealedDocument, Section
+from agreements.models import (
+    Agreement,
+    Revision,
+    SealedDocument,
+    Section,
+    standing_revision,
+)
 from agreements.reports.signatories import (
     Failure,
     SignatoryLine,
@@ -122,7 +128,7 @@ def overview(agreement: Agreement, seat: Seat, show: str = "") -> Overview:
     `show` is the key of a choice; any other shows everything.
     """
     rows = section_rows(agreement, seat)
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     return Overview(
         rows=rows,
         shown=tuple(row for row in rows if _CHOICES.get(show, _all)(row)),

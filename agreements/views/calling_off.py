@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.actions.calling_off import call_off, decline
 from agreements.actions.signing import CannotSign
 from agreements.forms import CallOffForm, DeclineForm
-from agreements.models import Agreement, Revision
+from agreements.models import Agreement, Revision, standing_revision
 from agreements.permissions import require_signatory
 from agreements.reports.overview import overview
 from agreements.states import SIGNABLE
@@ -27,7 +27,7 @@ def decline_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Decline to sign, with a reason."""
     agreement, seat = agreement_for(request, pk)
     require_signatory(seat, list(agreement.signatories.all()))
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     if request.method != "POST" and not _may_decline(agreement, revision, seat):
         return not_now(request, agreement)
     form = DeclineForm(request.POST or None, initial=_number(revision))
@@ -74,7 +74,7 @@ def _stopped(
             now=timezone.now(),
         )
     except CannotSign as problem:
-        revision = agreement.standing_revision()
+        revision = standing_revision(agreement)
         form.of_another(revision.number if revision else None, str(problem))
         return False
     return True
@@ -88,7 +88,7 @@ def call_off_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     seat.require_lead()
     if request.method != "POST" and agreement.state not in SIGNABLE:
         return not_now(request, agreement)
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     form = CallOffForm(request.POST or None, initial=_number(revision))
     if request.method == "POST" and form.is_valid():
         if _stopped(call_off, agreement, seat, form):

@@ -13,6 +13,7 @@ from agreements.actions.consenting import consent, withdraw_consent
 from agreements.actions.signing import CannotSign, Changed
 from agreements.documents.signing import signing_desk
 from agreements.forms import ConsentForm
+from agreements.models import standing_revision
 from agreements.permissions import require_signatory
 from agreements.views.desk import agreement_for
 from agreements.views.signing_desk import changed, seen_in, show_desk
@@ -26,7 +27,7 @@ def consent_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     agreement, seat = agreement_for(request, pk)
     require_signatory(seat, list(agreement.signatories.all()))
     seen = seen_in(request)
-    if agreement.standing_revision() is None:
+    if standing_revision(agreement) is None:
         return changed(request, agreement, seen)
     form = ConsentForm(request.POST)
     if not form.is_valid():

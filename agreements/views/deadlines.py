@@ -16,6 +16,7 @@ from agreements.actions.deadlines import (
     remind_signatory,
 )
 from agreements.forms import DeadlineForm
+from agreements.models import standing_revision
 from agreements.states import SIGNABLE
 from agreements.views.desk import agreement_for
 from agreements.views.signing_desk import not_now
@@ -28,7 +29,7 @@ def deadline(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Move the last day to sign."""
     agreement, seat = agreement_for(request, pk)
     seat.require_lead()
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     if revision is None or agreement.state not in SIGNABLE:
         return not_now(request, agreement)
     form = DeadlineForm(request.POST or None, initial={"sign_by": revision.sign_by})

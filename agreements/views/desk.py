@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agreements.actions.settlements import arrivals_for, take_in_settlements
-from agreements.models import Agreement, Revision, Section
+from agreements.models import Agreement, Revision, Section, standing_revision
 from agreements.states import NEGOTIABLE
 from partnerships.access import MemberRequest
 from partnerships.permissions import Seat, seat_of
@@ -53,7 +53,7 @@ def revision_read(request: MemberRequest, agreement: Agreement) -> Revision | No
     """
     asked = request.GET.get("revision", "")
     if not asked:
-        return agreement.standing_revision()
+        return standing_revision(agreement)
     is_number = asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER
     return get_object_or_404(agreement.revisions, number=asked if is_number else 0)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agreements.actions.draft_copies import CannotCopy, ask_for_draft
 from agreements.documents.draft_copy import draft_state
 from agreements.documents.reading import text_of
+from agreements.models import standing_revision
 from agreements.views.desk import agreement_for
 from agreements.views.handing import archived, attachment, file_name
 from partnerships.access import MemberRequest, signed_in
@@ -26,7 +27,7 @@ def draft_copy(request: MemberRequest, pk: UUID) -> HttpResponse:
             ask_for_draft(agreement=agreement, now=timezone.now())
         except CannotCopy as problem:
             messages.error(request, str(problem))
-    elif request.headers.get("HX-Request") and not agreement.standing_revision():
+    elif request.headers.get("HX-Request") and not standing_revision(agreement):
         state = draft_state(agreement, text_of(agreement, None))
         return render(
             request,
@@ -41,7 +42,7 @@ def draft_copy(request: MemberRequest, pk: UUID) -> HttpResponse:
 def draft_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Hand out the draft as PDF; once the text is frozen, that has a PDF of its own."""
     agreement, _seat = agreement_for(request, pk)
-    if agreement.standing_revision():
+    if standing_revision(agreement):
         raise Http404
     copy = draft_state(agreement, text_of(agreement, None)).copy
     if copy is None or not copy.is_ready:

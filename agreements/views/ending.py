@@ -17,7 +17,7 @@ from agreements.actions.exit_steps import confirm_step, take_back_step
 from agreements.days import utc_day
 from agreements.documents.ending import parting, preview
 from agreements.forms import NoticeForm
-from agreements.models import Agreement, Ending, ExitStep
+from agreements.models import Agreement, Ending, ExitStep, standing_revision
 from agreements.states import AgreementState
 from agreements.views.desk import agreement_for
 from partnerships.access import MemberRequest, signed_in
@@ -106,7 +106,7 @@ def _before(
     request: MemberRequest, context: dict[str, Any], form: NoticeForm, today: date
 ) -> HttpResponse:
     agreement: Agreement = context["agreement"]
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     if agreement.state != AgreementState.SEALED or revision is None:
         messages.info(request, _("Only an agreement that is in force can be ended."))
         return redirect("agreements:detail", pk=agreement.pk)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from agreements.documents.bundle import evidence_bundle
-from agreements.models import Agreement, EndingNote, SealedDocument
+from agreements.models import Agreement, EndingNote, SealedDocument, standing_revision
 from agreements.sealing.inside import Unsealed
 from agreements.views.desk import agreement_for, revision_for
 from agreements.views.handing import archived, file_name, hand_out
@@ -56,7 +56,7 @@ def sealed_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
 def ended_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Hand out the sealed note of the end; before it is made there is none."""
     agreement, seat = agreement_for(request, pk)
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     note = EndingNote.objects.filter(ending__agreement=agreement).first()
     if revision is None or note is None or not note.is_ready:
         raise Http404

@@ -26,7 +26,7 @@ from agreements.days import utc_day
 from agreements.documents.ending import parting_for
 from agreements.documents.signing import signing_desk
 from agreements.forms import SignForm
-from agreements.models import Agreement
+from agreements.models import Agreement, standing_revision
 from agreements.permissions import require_signatory
 from agreements.reports.overview import overview
 from agreements.states import SIGNABLE, SIGNING_FAILED
@@ -67,7 +67,7 @@ def sign_view(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _sign(request: MemberRequest, agreement: Agreement, seat: Seat) -> HttpResponse:
     """Take a signature; a page that shows another text than stands gets 409."""
     seen = seen_in(request)
-    if agreement.standing_revision() is None:
+    if standing_revision(agreement) is None:
         return changed(request, agreement, seen)
     desk = signing_desk(agreement, seat)
     stands = Hashes(desk.canonical_sha256, desk.pdf_sha256)
@@ -123,7 +123,7 @@ def passkey(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Give the browser what it asks the signatory's passkey, for what stands now."""
     agreement, seat = agreement_for(request, pk)
     require_signatory(seat, list(agreement.signatories.all()))
-    revision = agreement.standing_revision()
+    revision = standing_revision(agreement)
     if agreement.state not in SIGNABLE or revision is None:
         return not_now(request, agreement)
     seen = seen_in(request)
@@ -137,7 +137,7 @@ def passkey(request: MemberRequest, pk: UUID) -> HttpResponse:
 def signed(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show who has signed, the hashes, and the state of the sealed file."""
     agreement, seat = agreement_for(request, pk)
-    if agreement.standing_revision() is None or agreement.state in SIGNING_FAILED:
+    if standing_revision(agreement) is None or agreement.state in SIGNING_FAILED:
         return not_now(request, agreement)
     template = (
         "agreements/_signed.html"
