@@ -93,6 +93,7 @@ class SealKey:
             raise SealKeyUnusable(
                 f"the seal certificate expired on {self.valid_until:%d %B %Y}"
             )
+        self._require_unrevoked(now)
         context = ValidationContext(
             trust_roots=list(self.roots), moment=now, crls=list(self.revocations)
         )
@@ -107,6 +108,25 @@ class SealKey:
             raise SealKeyUnusable(
                 f"{CERTIFICATE_FILE} does not hold under {AUTHORITY_FILE}: {problem}"
             ) from problem
+
+    def _require_unrevoked(self, now: datetime) -> None:
+        """Look into the lists at hand.
+
+        The validator passes over a list that the certificate does not name itself.
+        """
+        ours = {
+            (one.issuer.hashable, one.serial_number)
+            for one in (self.certificate, *self.chain)
+        }
+        for crl in self.revocations:
+            entries = crl["tbs_cert_list"]["revoked_certificates"]
+            for entry in entries.native or ():
+                found = (crl.issuer.hashable, entry["user_certificate"])
+                if found in ours and entry["revocation_date"] <= now:
+                    raise SealKeyUnusable(
+                        f"{CERTIFICATE_FILE} was revoked on"
+                        f" {entry['revocation_date']:%d %B %Y}, says {REVOCATION_FILE}"
+                    )
 
 
 def load_seal_key(directory: Path, *, now: datetime | None = None) -> SealKey:
