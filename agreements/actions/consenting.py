@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, person
 from agreements.actions.signing import CannotSign, Changed, Hashes, signable
-from agreements.documents.signing import disclosure_of, disclosure_sha256
+from agreements.documents.signing import (
+    disclosure_of,
+    disclosure_sha256,
+    withdrawn_consents,
+)
 from agreements.models import Agreement, Consent, Revision
 from agreements.permissions import require_signatory
 from agreements.states import SIGNABLE, SIGNING_FAILED
@@ -17,11 +21,18 @@ from partnerships.permissions import Seat
 
 @transaction.atomic
 def consent(
-    *, agreement: Agreement, seat: Seat, seen: Hashes, disclosure: str, now: datetime
+    *,
+    agreement: Agreement,
+    seat: Seat,
+    seen: Hashes,
+    disclosure: str,
+    now: datetime,
+    withdrawn: int | None = None,
 ) -> Consent:
     """Consent to sign electronically, having read the disclosure with that SHA-256.
 
-    A repeated request consents once.
+    A repeated request consents once. `withdrawn` is how many consents of theirs to
+    this revision the person had taken back then: none revives by an old request.
     """
     agreement = locked(agreement.pk)
     existing = _standing(agreement, seat).filter(
@@ -31,6 +42,8 @@ def consent(
     if given is not None and agreement.state not in SIGNING_FAILED:
         return given
     revision, _signatory = signable(agreement, seat, seen, now)
+    if withdrawn not in (None, withdrawn_consents(revision, seat)):
+        raise Changed
     shown = disclosure_of(revision)
     if disclosure != disclosure_sha256(shown):
         raise Changed
@@ -46,10 +59,12 @@ def consent(
 
 
 @transaction.atomic
-def withdraw_consent(*, agreement: Agreement, seat: Seat, now: datetime) -> None:
+def withdraw_consent(
+    *, agreement: Agreement, seat: Seat, now: datetime, withdrawn: int | None = None
+) -> None:
     """Take the consent back before signing; a repeated request does it once.
 
-    Signing needs a new one then.
+    Signing needs a new one then. `withdrawn` is as in `consent`.
     """
     agreement = locked(agreement.pk)
     if agreement.state not in SIGNABLE:
@@ -61,7 +76,7 @@ def withdraw_consent(*, agreement: Agreement, seat: Seat, now: datetime) -> None
             _("You have signed already. To change something, reopen the agreement.")
         )
     given = _standing(agreement, seat).first()
-    if given is None:
+    if given is None or withdrawn not in (None, withdrawn_consents(revision, seat)):
         return
     given.withdrawn_at = now
     given.save(update_fields=["withdrawn_at"])

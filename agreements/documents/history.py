@@ -27,7 +27,15 @@ _OF_A_SECTION = (
     "walk_away_consented",
     "walk_away_withdrawn",
 )
-_OF_THE_WHOLE = ("drafted", "frozen", "unfrozen", "voided", "declined", "expired")
+_OF_THE_WHOLE = (
+    "drafted",
+    "frozen",
+    "unfrozen",
+    "handed_over",
+    "voided",
+    "declined",
+    "expired",
+)
 # Who of an agency would have walked away is its own affair.
 _UNNAMED = ("walk_away_consented", "walk_away_withdrawn")
 
@@ -111,7 +119,7 @@ def _entries(
         side = people.side_of(event)
         proposal, changes = proposals.get(event.pk, (None, ()))
         yield Entry(
-            act=event.type,
+            act=_act(event),
             at=event.at,
             side=side,
             agency=people.agencies.get(side, ""),
@@ -121,6 +129,12 @@ def _entries(
             cleared=cleared.get(event.sequence, ()),
             is_standing=proposal is not None and _stands(section, proposal, proposals),
         )
+
+
+def _act(event: Event) -> str:
+    """Return what happened: an agency calls a signing off, a reopening voids."""
+    is_called_off = event.type == "voided" and "agency" in event.payload
+    return "called_off" if is_called_off else event.type
 
 
 def _proposals(

@@ -35,7 +35,8 @@ class SignatureLine:
 class SigningDesk:
     """A frozen revision as its signatory meets it.
 
-    `head` is the hash of the chain's last `signed` event, empty before the first.
+    `head` is the hash of the chain's last `signed` event, empty before the first;
+    `withdrawn` counts the consents to the revision that the person has taken back.
     """
 
     revision: Revision
@@ -44,6 +45,7 @@ class SigningDesk:
     disclosure_sha256: str
     intent: str
     consented_at: datetime | None
+    withdrawn: int
     lines: tuple[SignatureLine, ...]
     has_signed: bool
     head: str
@@ -99,6 +101,12 @@ def disclosure_sha256(disclosure: content.Disclosure) -> str:
     return sha256_hex(disclosure.text.encode())
 
 
+def withdrawn_consents(revision: Revision, seat: Seat) -> int:
+    """Return how many consents to a revision the person has taken back."""
+    mine = revision.consents.filter(user=seat.user)
+    return mine.exclude(withdrawn_at=None).count()
+
+
 def signing_desk(agreement: Agreement, seat: Seat) -> SigningDesk:
     """Read the standing revision for one seat; Revision.DoesNotExist without one.
 
@@ -124,6 +132,7 @@ def signing_desk(agreement: Agreement, seat: Seat) -> SigningDesk:
         disclosure_sha256=disclosure_sha256(disclosure),
         intent=intent_of(text, seat.side),
         consented_at=consent.consented_at if consent else None,
+        withdrawn=withdrawn_consents(revision, seat),
         lines=tuple(
             SignatureLine(party=party, signature=signatures.get(party.side))
             for party in text.parties

@@ -10,6 +10,7 @@ from agreements.forms.signing import (
     HandOverForm,
     ReopenForm,
     SignForm,
+    WithdrawForm,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "SectionForm",
     "SignForm",
     "SignatoryForm",
+    "WithdrawForm",
 ]

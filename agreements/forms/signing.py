@@ -33,8 +33,23 @@ class SeenForm(OnceForm):
     pdf_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+def number_field(least: int) -> forms.IntegerField:
+    """Return a hidden field for a small number that the page knew, or blank."""
+    return forms.IntegerField(
+        required=False, min_value=least, max_value=32767, widget=forms.HiddenInput
+    )
+
+
+class WithdrawForm(OnceForm):
+    """Taking a consent back; `withdrawn` counts those taken back before."""
+
+    withdrawn = number_field(0)
+
+
 class ConsentForm(SeenForm):
-    """Consent to sign electronically."""
+    """Consent to sign electronically; `withdrawn` is as in WithdrawForm."""
+
+    withdrawn = number_field(0)
 
     disclosure_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     agree = forms.BooleanField(
@@ -151,9 +166,7 @@ class RevisionForm(OnceForm):
     Without one it is about whichever stands.
     """
 
-    revision = forms.IntegerField(
-        required=False, min_value=1, max_value=32767, widget=forms.HiddenInput
-    )
+    revision = number_field(1)
 
     def of_another(self, number: int | None, problem: str) -> None:
         """Keep what was typed, from now on about that revision; say what happened."""
@@ -202,9 +215,7 @@ class FreezeForm(OnceForm):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     # How many revisions there were on the page.
-    seen = forms.IntegerField(
-        required=False, min_value=0, max_value=32767, widget=forms.HiddenInput
-    )
+    seen = number_field(0)
 
     def last_day(self, now: "datetime") -> "date":
         """Return the last day to sign that was asked for."""

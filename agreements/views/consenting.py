@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from agreements.actions.consenting import consent, withdraw_consent
 from agreements.actions.signing import CannotSign, Changed
 from agreements.documents.signing import signing_desk
-from agreements.forms import ConsentForm
+from agreements.forms import ConsentForm, WithdrawForm
 from agreements.models import standing_revision
 from agreements.permissions import require_signatory
 from agreements.views.desk import agreement_for
@@ -33,10 +33,14 @@ def consent_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         desk = signing_desk(agreement, seat)
         return show_desk(request, agreement, seat, desk, consent_form=form)
-    disclosure, now = form.cleaned_data["disclosure_sha256"], timezone.now()
     try:
         consent(
-            agreement=agreement, seat=seat, seen=seen, disclosure=disclosure, now=now
+            agreement=agreement,
+            seat=seat,
+            seen=seen,
+            disclosure=form.cleaned_data["disclosure_sha256"],
+            withdrawn=form.cleaned_data["withdrawn"],
+            now=timezone.now(),
         )
     except Changed:
         return changed(request, agreement, seen)
@@ -51,8 +55,12 @@ def withdraw_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Take the consent back before signing."""
     agreement, seat = agreement_for(request, pk)
     require_signatory(seat, list(agreement.signatories.all()))
+    form = WithdrawForm(request.POST)
+    before = form.cleaned_data["withdrawn"] if form.is_valid() else None
     try:
-        withdraw_consent(agreement=agreement, seat=seat, now=timezone.now())
+        withdraw_consent(
+            agreement=agreement, seat=seat, now=timezone.now(), withdrawn=before
+        )
     except CannotSign as problem:
         messages.error(request, str(problem))
     else:

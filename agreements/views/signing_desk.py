@@ -109,7 +109,11 @@ def show_desk(
             "desk": desk,
             "consent_form": consent_form
             or ConsentForm(
-                initial={**hashes, "disclosure_sha256": desk.disclosure_sha256}
+                initial={
+                    **hashes,
+                    "disclosure_sha256": desk.disclosure_sha256,
+                    "withdrawn": desk.withdrawn,
+                }
             ),
             "sign_form": sign_form
             or SignForm(initial=begun, intent=desk.intent, ways=ways_of(request.user)),

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from agreements.actions.freezing import freeze, unfreeze
-from agreements.models import Event, Signature
+from agreements.models import Consent, Event, Signature
 from agreements.states import AgreementState
 from partnerships.models import Membership, Notice
 from partnerships.states import Role
@@ -138,6 +139,25 @@ def test_a_stale_signature_keeps_name_and_drawing(story: Story, dana: Client) ->
     assert "agreements.typed" not in dana.session
 
 
+def test_a_withdrawn_consent_does_not_revive(story: Story, dana: Client) -> None:
+    first = form_on(dana, story, "sign") | {"agree": "on"}
+    dana.post(at(story, "consent"), first)
+    back = {"withdrawn": "0"}
+    for _ in range(2):
+        dana.post(at(story, "consent_withdraw"), back)
+    assert dana.post(at(story, "consent"), first).status_code == 409
+    standing = Consent.objects.filter(withdrawn_at=None)
+    assert not standing.exists()
+    again = form_on(dana, story, "sign") | {"agree": "on"}
+    assert dana.post(at(story, "consent"), again).status_code == 302
+    dana.post(at(story, "consent_withdraw"), back)
+    assert standing.count() == 1
+    form = form_on(dana, story, "sign")
+    assert form["withdrawn"] == "1"
+    dana.post(at(story, "consent_withdraw"), form)
+    assert not standing.exists()
+
+
 def test_signing_what_was_called_off_is_409_whatever_is_missing(
     story: Story, dana: Client
 ) -> None:
@@ -181,3 +201,19 @@ def test_reopening_is_told_once_and_agreeing_again_in_the_hourly_letter() -> Non
     assert told.filter(event="all_agreed").count() == 1
     assert told.get(event="negotiation").facts["agreed"] == "3"
     assert Event.objects.filter(type="accepted").count() == 3
+
+
+def test_the_history_tells_a_calling_off_from_a_reopening(
+    story: Story, dana: Client
+) -> None:
+    url = reverse("agreements:section", args=[story.agreement_id, "creators"])
+    story.sign(story.b)
+    li = colleague(story, Role.LEAD)
+    typed = {"user": li.pk, "name": "Li", "title": "CEO", "authority": "Proxy"}
+    dana.post(at(story, "hand_over"), form_on(dana, story, "hand_over") | typed)
+    page = dana.get(url).content.decode()
+    assert "handed over to another lead" in page
+    assert "Signatures on it were voided" in page
+    assert "The signing was called off" not in page
+    dana.post(at(story, "call_off"), form_on(dana, story, "call_off") | REASON)
+    assert "The signing was called off" in dana.get(url).content.decode()
