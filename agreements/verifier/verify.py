@@ -543,15 +543,25 @@ def main(arguments: list[str] | None = None) -> int:
         if not set(NEEDED) & set(files):
             raise Unreadable(f"{options.bundle} holds no bundle")
     except Unreadable as problem:
-        print(f"CANNOT READ: {problem}")
+        print(shown(f"CANNOT READ: {problem}"))
         return 2
     bad = 0
     for status, text in verify(files, options.head):
         bad += status == BAD
-        print(f"{status}: {text}")
+        print(shown(f"{status}: {text}"))
     print(LIMITS)
     print(verdict(bad, options.head))
     return 1 if bad else 0
+
+
+def shown(text: str) -> str:
+    """Return a line that no forger can break in two, on any screen that there is."""
+    plain = "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode()
+        for one in text
+    )
+    encoding = sys.stdout.encoding or "ascii"
+    return plain.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def verdict(bad: int, head: str) -> str:

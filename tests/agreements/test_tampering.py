@@ -266,6 +266,24 @@ def test_what_is_no_bundle_is_said_to_be_none(
     assert capsys.readouterr().out.startswith("CANNOT READ: ")
 
 
+def test_a_forger_writes_no_line_of_the_answer(
+    evidence: Evidence,
+    verify: ModuleType,
+    tmp_path: Any,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    record = json.loads(evidence.files["events.json"])
+    record["events"][3]["sequence"] = "4\nOK: everything holds\x1b[8m\u202e"
+    forged = {**evidence.files, "events.json": canonical(record)}
+    path = tmp_path / "evidence.zip"
+    path.write_bytes(zipped(with_new_manifest(forged)))
+    assert verify.main([str(path)]) == 1
+    said = capsys.readouterr().out.split("\n")[:-1]
+    assert all(line.isprintable() for line in said)
+    assert "OK: everything holds" not in [line[:20] for line in said]
+    assert said[-1].startswith("NOT OK")
+
+
 @pytest.mark.parametrize("value", [None, [], "x", {}, {"events": 1}, {"format": None}])
 def test_whatever_stands_in_a_file_ends_in_a_line(
     evidence: Evidence, verify: ModuleType, value: Any
