@@ -5,7 +5,9 @@ old, so nothing stays signed and unsealed for good. Every task may run twice.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from celery import shared_task
 from django.conf import settings
@@ -26,7 +28,7 @@ from agreements.days import utc_day
 from agreements.documents.draft_copy import draft_pdf
 from agreements.documents.ending_note import sealed_note
 from agreements.documents.printing import revision_pdf
-from agreements.documents.sealed import sealed_file
+from agreements.documents.sealed import SealedFile, sealed_file
 from agreements.models import (
     Agreement,
     DraftCopy,
@@ -106,22 +108,10 @@ def seal_agreement(sealed_id: int) -> None:
     )
     if sealed is None or not sealed.claim(now):
         return
-    alert_when_stuck(sealed, failures=sealed.attempts, now=now)
-    try:
-        made = sealed_file(
-            sealed.revision,
-            current_key(settings.SEAL_KEY_DIR),
-            source=settings.TIMESTAMPS,
-            insists=settings.SEAL_WITHOUT_TIMESTAMP == "retry",
-            now=now,
-        )
-        sha256 = archive.store(made.data)
-    # Whatever went wrong is shown to both sides, and the row stays due.
-    except Exception as problem:
-        logger.exception("Agreement %s could not be sealed", sealed.revision_id)
-        sealed.fail(_in_words(problem))
-        alert_when_stuck(sealed, failures=sealed.attempts + 1, now=now)
+    found = _sealed(sealed, partial(sealed_file, sealed.revision), now)
+    if found is None:
         return
+    made, sha256 = found
     publish_sealed(
         sealed=sealed, sha256=sha256, size=len(made.data), level=made.level, now=now
     )
@@ -156,22 +146,10 @@ def make_ending_note(note_id: int) -> None:
     )
     if note is None or not note.claim(now):
         return
-    alert_when_stuck(note, failures=note.attempts, now=now)
-    try:
-        made = sealed_note(
-            note,
-            current_key(settings.SEAL_KEY_DIR),
-            source=settings.TIMESTAMPS,
-            insists=settings.SEAL_WITHOUT_TIMESTAMP == "retry",
-            now=now,
-        )
-        sha256 = archive.store(made.data)
-    # Whatever went wrong is shown to both sides, and the row stays due.
-    except Exception as problem:
-        logger.exception("The note of ending %s could not be made", note.ending_id)
-        note.fail(_in_words(problem))
-        alert_when_stuck(note, failures=note.attempts + 1, now=now)
+    found = _sealed(note, partial(sealed_note, note), now)
+    if found is None:
         return
+    made, sha256 = found
     publish_ending_note(
         note=note, sha256=sha256, size=len(made.data), level=made.level, now=now
     )
@@ -215,6 +193,33 @@ def _take_in(now: datetime) -> None:
         except Exception:
             # One poisoned row must not keep the others waiting.
             logger.exception("Agreement %s took no settlement in", agreement.pk)
+
+
+def _sealed(
+    document: SealedDocument | EndingNote,
+    make: Callable[..., SealedFile],
+    now: datetime,
+) -> tuple[SealedFile, str] | None:
+    """Make and archive a sealed file; return it with its hash, None when that failed.
+
+    `make` takes what `sealed_file` takes after the revision.
+    """
+    alert_when_stuck(document, failures=document.attempts, now=now)
+    try:
+        made = make(
+            current_key(settings.SEAL_KEY_DIR),
+            source=settings.TIMESTAMPS,
+            insists=settings.SEAL_WITHOUT_TIMESTAMP == "retry",
+            now=now,
+        )
+        return made, archive.store(made.data)
+    # Whatever went wrong is shown to both sides, and the row stays due.
+    except Exception as problem:
+        name = document._meta.verbose_name
+        logger.exception("The %s %s could not be sealed", name, document.pk)
+        document.fail(_in_words(problem))
+        alert_when_stuck(document, failures=document.attempts + 1, now=now)
+        return None
 
 
 def _in_words(problem: Exception) -> str:

@@ -200,7 +200,7 @@ def test_without_a_key_both_can_see_that_it_is_retried(
     assert note.is_retrying
     assert "seal key" in note.problem
     assert not Notice.objects.filter(event="ended").exists()
-    assert "could not be made" in caplog.text
+    assert "could not be sealed" in caplog.text
 
 
 def test_the_sweep_rings_for_a_note_that_is_due(
