@@ -277,6 +277,18 @@ def check_what_was_signed(files: dict[str, bytes], head: str) -> Lines:
     yield OK, f"the unsigned PDF is the file that both signed: sha256 {pdf}"
 
 
+def check_amended(files: dict[str, bytes], head: str) -> Lines:
+    signed = parsed(files, CANONICAL).get("amends")
+    drafted = _events(files)[0]["payload"].get("amends")
+    if bool(signed) != bool(drafted):
+        yield BAD, "the text and the first event do not both amend an agreement"
+    elif signed:
+        sealed = signed["sealed_sha256"]
+        if sealed != drafted["sealed_sha256"]:
+            yield BAD, "the text amends another file than the first event says"
+        yield OK, f"it amends agreement {signed['number']}, sealed with sha256 {sealed}"
+
+
 def check_attachments(files: dict[str, bytes], head: str) -> Lines:
     streams = embedded(files[SEALED])
     for name in (UNSIGNED, CANONICAL):
@@ -417,6 +429,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("the hash of the letter", check_head),
     ("the sealed PDF", check_sealed_file),
     ("what was signed", check_what_was_signed),
+    ("what it amends", check_amended),
     ("what the sealed PDF carries", check_attachments),
     ("the sections", check_sections),
     ("names and texts", check_commitments),

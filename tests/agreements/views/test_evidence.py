@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.documents.bundle import VERIFIER, evidence_bundle
-from agreements.evidence import sha256_hex
+from agreements.evidence import canonical, sha256_hex
 from assessments.pdf import render
 from partnerships.states import Role
 from tests.agreements.bundles import evidence_of, sealed, verifier
@@ -134,8 +134,16 @@ def test_an_amendment_and_what_it_superseded_can_both_be_checked() -> None:
         readme = evidence.files["README.txt"].decode()
         assert ("by agreement 2: no longer in force" in readme) == superseded[-1]
     assert superseded == [True, False]
+    parent = story.revision.sealed.sha256
     amends = json.loads(evidence.files["agreement.json"])["amends"]
-    assert amends["sealed_sha256"] == story.revision.sealed.sha256
+    assert amends["sealed_sha256"] == parent
+    assert (verify.OK, f"it amends agreement 1, sealed with sha256 {parent}") in lines
+    record = json.loads(evidence.files["events.json"])
+    for changed in (amends | {"sealed_sha256": "0" * 64}, None):
+        record["events"][0]["payload"]["amends"] = changed
+        forged = {**evidence.files, "events.json": canonical(record)}
+        found = list(verify.check_amended(forged, ""))
+        assert found[0][0] == verify.BAD
 
 
 def test_the_verifier_is_there_for_everybody() -> None:
