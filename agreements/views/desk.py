@@ -1,5 +1,6 @@
 """Fetching an agreement for the person who asks; strangers find nothing."""
 
+import re
 from uuid import UUID
 
 from django.http import Http404
@@ -14,6 +15,13 @@ from partnerships.permissions import Seat, seat_of
 
 # As many digits as the number of a revision can have.
 LONGEST_NUMBER = 5
+_HASH = re.compile("[0-9a-f]{64}")
+
+
+def hash_in(request: MemberRequest, name: str) -> str:
+    """Return the SHA-256 that a form carries under `name`; "" for what is none."""
+    text = request.POST.get(name, "")
+    return text if _HASH.fullmatch(text) else ""
 
 
 def agreement_for(request: MemberRequest, pk: UUID) -> tuple[Agreement, Seat]:

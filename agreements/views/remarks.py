@@ -14,7 +14,7 @@ from agreements.actions.commenting import comment
 from agreements.actions.negotiation import CannotNegotiate, Stale
 from agreements.actions.walk_aways import consent_to_wording, withdraw_walk_away
 from agreements.forms import CommentForm
-from agreements.views.desk import section_for
+from agreements.views.desk import hash_in, section_for
 from agreements.views.section_page import Desk, show, show_change
 from partnerships.access import MemberRequest, signed_in
 
@@ -55,7 +55,7 @@ def release(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
     walk_away = _walk_away(desk)
     withdraws = request.POST.get("act") == "withdraw"
     act = withdraw_walk_away if withdraws else consent_to_wording
-    seen = request.POST.get("seen", "")
+    seen = hash_in(request, "seen")
     try:
         act(
             section=desk.section,

@@ -20,7 +20,7 @@ from agreements.documents.conflict import Version
 from agreements.forms import SectionForm
 from agreements.models import Proposal
 from agreements.reports.notes import offers
-from agreements.views.desk import section_for
+from agreements.views.desk import hash_in, section_for
 from agreements.views.section_page import (
     Desk,
     show,
@@ -101,7 +101,7 @@ def accept_view(request: MemberRequest, pk: UUID, key: str) -> HttpResponse:
     """Accept a section as it was shown."""
     desk = Desk(request, *section_for(request, pk, key))
     desk.seat.require_lead()
-    seen = request.POST.get("seen", "")
+    seen = hash_in(request, "seen")
     try:
         accept(section=desk.section, seat=desk.seat, seen=seen, now=timezone.now())
     except Stale:

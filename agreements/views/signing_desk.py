@@ -1,7 +1,5 @@
 """What the views of a signing share: the desk, and its ways out."""
 
-import re
-
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,11 +13,11 @@ from agreements.documents.stale import what_changed
 from agreements.forms import ConsentForm, SignForm
 from agreements.models import Agreement
 from agreements.states import WAS_SEALED, AgreementState
+from agreements.views.desk import hash_in
 from partnerships.access import MemberRequest
 from partnerships.permissions import Seat
 from partnerships.proving import Way, ways_of
 
-_HASH = re.compile("[0-9a-f]{64}")
 # What a signature page keeps when it is refused, and how long it may be.
 _KEPT = {"typed_name": 200, "drawing": MOST_CHARACTERS}
 _KEPT_AS = "agreements.typed"
@@ -28,13 +26,9 @@ _KEPT_AS = "agreements.typed"
 def seen_in(request: MemberRequest) -> Hashes:
     """Return the hashes of what the person was looking at, as the form carries them."""
     return Hashes(
-        canonical=_hash(request.POST.get("canonical_sha256", "")),
-        pdf=_hash(request.POST.get("pdf_sha256", "")),
+        canonical=hash_in(request, "canonical_sha256"),
+        pdf=hash_in(request, "pdf_sha256"),
     )
-
-
-def _hash(text: str) -> str:
-    return text if _HASH.fullmatch(text) else ""
 
 
 def circumstances(request: MemberRequest, way: Way) -> Circumstances:
