@@ -188,13 +188,13 @@ class Story:
 
     def freeze(self) -> "Story":
         """Freeze, and let the worker make the unsigned PDF."""
-        render_revision(self._frozen().pk)
+        render_revision(self.frozen().pk)
         return self
 
     def freeze_with(self, pdf: bytes) -> "Story":
         """Freeze, with a file at hand in place of the one a worker would make."""
         publish_revision(
-            revision=self._frozen(), sha256=archive.store(pdf), size=len(pdf), now=NOW
+            revision=self.frozen(), sha256=archive.store(pdf), size=len(pdf), now=NOW
         )
         return self
 
@@ -211,7 +211,7 @@ class Story:
         )
         return self
 
-    def _frozen(self) -> Revision:
+    def frozen(self) -> Revision:
         """Freeze; pages live in today and the story at NOW, and both can be signed."""
         revision = freeze(agreement=self.agreement, seat=self.a, now=NOW)
         revision.sign_by = max(NOW, timezone.now()).date() + timedelta(days=30)

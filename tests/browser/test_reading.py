@@ -3,11 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from agreements.actions.draft_copies import ask_for_draft
 from tests.agreements.conftest import documents
-from tests.agreements.story import NOW, Story, drafted, signable
-from tests.assessments.revealed import small_case
-from tests.browser.test_axe import look
+from tests.agreements.story import Story, signable
 from tests.browser.windows import PHONE, Windows
 
 __all__ = ["documents"]
@@ -75,24 +72,3 @@ def test_all_of_it_works_without_scripts(windows: Windows) -> None:
     assert (
         story.section("exit").content_hash in page.get_by_role("textbox").input_value()
     )
-
-
-def test_axe_finds_nothing(windows: Windows) -> None:
-    frozen, draft = signable(), drafted(small_case())
-    ask_for_draft(agreement=draft.agreement, now=NOW)
-    wrong = {}
-    for story, path, shows in (
-        (frozen, "read/", "waits for the signatures"),
-        (frozen, "read/?q=days", "hits"),
-        (frozen, "read/?q=xylophone", "Nothing found"),
-        (frozen, "clauses/exit/", "SHA-256 of the clause"),
-        (draft, "read/", "The PDF is being made"),
-        (draft, "clauses/exit/", "This is a draft"),
-    ):
-        page = windows.open(story.a.user, base(story) + path)
-        assert shows in page.locator("body").inner_text()
-        if found := look(page):
-            wrong[path, shows] = found
-        page.close()
-
-    assert wrong == {}

@@ -43,6 +43,9 @@ def test_a_passkey_is_added_and_signs(windows: Windows) -> None:
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    # It takes a passkey that answers, so this page is in no table of screens.
+    page.goto("/accounts/2fa/webauthn/reauthenticate/")
+    assert look(page) == []
 
     page.goto(f"/agreements/{story.agreement_id}/sign/")
     page.get_by_label("I have read this and consent").check()
@@ -50,8 +53,6 @@ def test_a_passkey_is_added_and_signs(windows: Windows) -> None:
     draw(page)
     page.get_by_label("Your name").fill("Dana Bright")
     page.get_by_label("I, Dana Bright").check()
-    assert look(page) == []
-    assert looks_clean(page.context.new_page(), f"/agreements/{story.agreement_id}")
     page.get_by_role("button", name="Sign with your passkey").click()
     expect(page.get_by_role("heading", name="Who signed")).to_be_visible()
 
@@ -62,26 +63,6 @@ def test_a_passkey_is_added_and_signs(windows: Windows) -> None:
         page.get_by_role("img", name="Drawn signature of Dana Bright")
     ).to_be_visible()
     assert story.agreement.events.get(type="signed").payload["method"] == "passkey"
-
-
-def looks_clean(page: Page, agreement: str) -> bool:
-    """Look at every other page of a signing and of the second factor."""
-    for path in (
-        f"{agreement}/",
-        f"{agreement}/decline/",
-        f"{agreement}/hand-over/",
-        f"{agreement}/deadline/",
-        f"{agreement}/call-off/",
-        "/accounts/2fa/",
-        "/accounts/2fa/webauthn/",
-        "/accounts/2fa/webauthn/add/",
-        "/accounts/2fa/totp/activate/",
-        "/accounts/2fa/recovery-codes/",
-        "/accounts/2fa/reauthenticate/",
-    ):
-        page.goto(path)
-        assert look(page) == [], path
-    return True
 
 
 def draw(page: Page) -> None:

@@ -11,7 +11,6 @@ from agreements.actions.sealing import publish_sealed
 from agreements.evidence import sha256_hex
 from tests.agreements.conftest import documents
 from tests.agreements.story import NOW, Story, signable
-from tests.browser.test_axe import look
 from tests.browser.windows import Windows
 
 __all__ = ["documents"]
@@ -54,7 +53,6 @@ def test_the_file_is_hashed_here_and_only_its_hash_is_sent(
     file = tmp_path / "agreement.pdf"
     file.write_bytes(PDF)
     page = windows.open(None, "/verify/")
-    assert look(page) == []
     bodies: list[bytes] = []
 
     def note(request: Request) -> None:
@@ -63,11 +61,9 @@ def test_the_file_is_hashed_here_and_only_its_hash_is_sent(
     page.on("request", note)
     page.get_by_label(CHOOSE).set_input_files(file)
     assert answer(page) == "Genuine and current"
-    assert look(page) == []
 
     page.evaluate(DROP, ["[data-drop]", "another file"])
     expect(page.locator("#answer")).to_contain_text("Not a file that was sealed here")
-    assert look(page) == []
     posted = [parse_qs(body.decode()) for body in bodies if body]
     assert [one["sha256"] for one in posted] == [
         [sha256_hex(PDF)],
