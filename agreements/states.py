@@ -32,6 +32,12 @@ SIGNING_FAILED = frozenset({_S.DECLINED, _S.VOIDED, _S.EXPIRED})
 WAS_SEALED = frozenset({_S.SEALED, _S.SUPERSEDED, _S.ENDED})
 CLOSED = WAS_SEALED - {_S.SEALED}
 
+
+def is_frozen(state: str) -> bool:
+    """Return whether a revision stands: everywhere but in drafts, dropped ones too."""
+    return state not in NEGOTIABLE and state != _S.DROPPED
+
+
 AGREEMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (_S.DRAFT, _S.AGREED),

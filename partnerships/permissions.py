@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from partnerships.states import Role
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from partnerships.models import Agency, Partnership, User
     from partnerships.models.partnerships import Side
 
@@ -66,16 +68,26 @@ def seat_of(user: "User", partnership: "Partnership") -> Seat:
     Nobody belongs to both agencies, so there is one place at most; a stranger, whom
     the querysets should have stopped, gets PermissionDenied.
     """
-    agencies = {agency.pk: agency for agency in partnership.agencies}
-    for membership in user.memberships.filter(agency_id__in=agencies):
-        agency = agencies[membership.agency_id]
-        return Seat(
-            user=user,
-            agency=agency,
-            partner=partnership.partner_of(agency),
-            side=partnership.side_of(agency),
-            role=Role(membership.role),
-        )
+    agencies = [agency.pk for agency in partnership.agencies]
+    membership = user.memberships.filter(agency_id__in=agencies).first()
+    if membership is None:
+        raise PermissionDenied
+    return seat_at(user, partnership, membership.agency_id, membership.role)
+
+
+def seat_at(
+    user: "User", partnership: "Partnership", agency_id: "UUID", role: str
+) -> Seat:
+    """Return the person's place in the partnership where agency and role are known."""
+    for agency in partnership.agencies:
+        if agency.pk == agency_id:
+            return Seat(
+                user=user,
+                agency=agency,
+                partner=partnership.partner_of(agency),
+                side=partnership.side_of(agency),
+                role=Role(role),
+            )
     raise PermissionDenied
 
 

@@ -24,7 +24,7 @@ from agreements.actions.negotiation import settle
 from agreements.drafting import DraftSection, Origin
 from agreements.models import Agreement, Event, Section, WalkAway, WalkAwayConsent
 from agreements.states import NEGOTIABLE, AgreementState
-from assessments.models import SettlingEvent, settlements_in
+from assessments.models import SettlingEvent, folded
 from assessments.questionnaire import Questionnaire
 from assessments.settling import Settlement
 from assessments.states import SettlingAct
@@ -61,13 +61,19 @@ def awaiting_settlements() -> list[Agreement]:
 
 
 def arrivals_for(agreement: Agreement) -> Arrivals:
-    """Return what an agreement has not taken in; one query when nobody settled."""
-    acts = SettlingEvent.objects.filter(
-        round=agreement.round_id, act__in=_BRINGING
-    ).select_related("round", "actor", "agency")
-    if not acts:
+    """Return what an agreement has not taken in; two queries, one for nothing."""
+    bringing = SettlingEvent.objects.filter(round=agreement.round_id, act__in=_BRINGING)
+    told = list(
+        SettlingEvent.objects.filter(
+            round=agreement.round_id, dimension__in=bringing.values("dimension")
+        )
+        .in_order()
+        .select_related("agency")
+    )
+    if not told:
         return Arrivals()
-    settlements = settlements_in(agreement.round)
+    acts = sorted(told, key=lambda act: act.pk)
+    settlements = folded(agreement.partnership, told)
     taken = _taken(agreement)
     return Arrivals(
         accepted=tuple(
@@ -159,32 +165,27 @@ class _Taken:
 
 def _taken(agreement: Agreement) -> _Taken:
     """Read it from the chains of the agreement and of those of its round before it."""
-    line = Agreement.objects.filter(
-        partnership=agreement.partnership_id,
-        round=agreement.round_id,
-        number__lte=agreement.number,
-    ).exclude(state=AgreementState.DROPPED)
-    first = line.earliest("number")
-    events = Event.objects.filter(
-        agreement__in=line,
-        type__in=("drafted", "settled", "settlement_noted", "walk_away_withdrawn"),
-    ).values_list("agreement_id", "type", "payload")
-    told = [(one, kind, payload) for one, kind, payload in events]
+    events = (
+        Event.objects.filter(
+            agreement__partnership=agreement.partnership_id,
+            agreement__round=agreement.round_id,
+            agreement__number__lte=agreement.number,
+            type__in=("drafted", "settled", "settlement_noted", "walk_away_withdrawn"),
+        )
+        .exclude(agreement__state=AgreementState.DROPPED)
+        .select_related("agreement")
+        .order_by("agreement__number", "sequence")
+    )
+    # What a chain begins with is that its agreement was drafted.
+    first, *others = events
     return _Taken(
         numbers=frozenset(
-            (payload["dimension"], payload["number"])
-            for _one, _kind, payload in told
-            if "number" in payload
+            (one.payload["dimension"], one.payload["number"])
+            for one in others
+            if "number" in one.payload
         ),
-        drafted=next(
-            (
-                payload.get("settling")
-                for one, kind, payload in told
-                if kind == "drafted" and one == first.pk
-            ),
-            None,
-        ),
-        before=first.drafted_at,
+        drafted=first.payload.get("settling"),
+        before=first.agreement.drafted_at,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agreements.evidence import utc_text
-from agreements.models import Agreement, SealedDocument
+from agreements.models import Agreement, amended_revision
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,16 @@ class Amends:
 
 def amends_of(agreement: Agreement) -> Amends | None:
     """Return what an agreement amends, None for a first one; at most two queries."""
-    if agreement.parent is None:
+    revision = amended_revision(agreement)
+    if agreement.parent is None or revision is None:
         return None
-    sealed = SealedDocument.objects.select_related("revision").get(
-        revision__agreement=agreement.parent, sha256=agreement.parent_sha256
-    )
-    if sealed.made_at is None:
-        raise LookupError("a sealed file that was never made")
+    sealed = revision.sealed
+    if sealed.made_at is None or sealed.sha256 != agreement.parent_sha256:
+        raise LookupError("no such sealed file")
     return Amends(
         agreement=str(agreement.parent.pk),
         number=agreement.parent.number,
         sealed_at=utc_text(sealed.made_at),
         sealed_sha256=sealed.sha256,
-        canonical_sha256=sealed.revision.canonical_sha256,
+        canonical_sha256=revision.canonical_sha256,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from agreements.documents.amended import Amends
 from agreements.documents.frozen import Chapter, Party, Text, frozen_text
-from agreements.models import Agreement, Revision
+from agreements.models import Agreement, amended_revision
 from assessments.redline import Change, Stretch, redline
 
 
@@ -93,12 +93,10 @@ def compared(
 
 def changes_in(agreement: Agreement, text: Text) -> Changes | None:
     """Return what a text of the agreement changes, None where it amends nothing."""
-    if text.amends is None or agreement.parent_id is None:
+    amended = amended_revision(agreement)
+    if text.amends is None or amended is None:
         return None
-    sealed = Revision.objects.get(
-        agreement=agreement.parent_id, canonical_sha256=text.amends.canonical_sha256
-    )
-    return changes(text.amends, frozen_text(sealed), text)
+    return changes(text.amends, frozen_text(amended), text)
 
 
 def _words(amends: Amends, after: Text, count: int) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Prefetch
+
 from agreements.documents.frozen import Chapter
 from agreements.documents.parting import parting_chapter, parting_terms
 from agreements.exiting import Schedule, closable_from, schedule
@@ -108,11 +110,16 @@ class Preview:
         return self.plan.ends_on - timedelta(days=1)
 
 
-def parting_for(agreement: Agreement, seat: Seat, today: date) -> Parting | None:
-    """Return `parting` for pages about any agreement; no query before it is sealed."""
-    if agreement.state not in WAS_SEALED:
+def parting_for(
+    agreement: Agreement, revision: Revision | None, seat: Seat, today: date
+) -> Parting | None:
+    """Return how the end stands for one seat, None before there is a notice.
+
+    `revision` is what stands. No query before it is sealed, three from then on.
+    """
+    if revision is None or agreement.state not in WAS_SEALED:
         return None
-    return parting(agreement, seat, today)
+    return _parting(agreement, revision, seat, today)
 
 
 def preview(revision: Revision, today: date) -> Preview:
@@ -126,17 +133,23 @@ def preview(revision: Revision, today: date) -> Preview:
     )
 
 
-def parting(agreement: Agreement, seat: Seat, today: date) -> Parting | None:
-    """Return how the end stands for one seat, None before there is a notice."""
+def _parting(
+    agreement: Agreement, revision: Revision, seat: Seat, today: date
+) -> Parting | None:
     ending = (
         Ending.objects.filter(agreement=agreement)
         .select_related("agency", "given_by", "note")
-        .prefetch_related("steps__confirmations__user")
+        .prefetch_related(
+            Prefetch(
+                "steps__confirmations",
+                StepConfirmation.objects.select_related("user"),
+            )
+        )
         .first()
     )
     if ending is None:
         return None
-    terms = parting_terms(agreement.revisions.get(voided_at=None))
+    terms = parting_terms(revision)
     steps = list(ending.steps.all())
     first = closable_from(step.due_on for step in steps)
     is_standing = ending.closed_at is None and agreement.state == AgreementState.SEALED

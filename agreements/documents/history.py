@@ -4,20 +4,23 @@ The agreement's chain of events is the order; it is read page by page, so that a
 costs the same however long the history is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 
 from agreements import content
 from agreements.content import Names
 from agreements.models import Event, Proposal, Section
 from assessments.redline import Stretch, redline
-from partnerships.models import Membership, User
+from partnerships.models import People
 
 PAGE_SIZE = 15
+# No history has as many pages.
+_LAST = 10**6
 
 _PROPOSING = ("proposed", "settled")
 _OF_A_SECTION = (
@@ -60,22 +63,50 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """A page of the acts on a section, newest first.
+
+    Each event knows how many there are (`total`), which proposal it is or comes after
+    (`proposals`, from 1), and the payload of what it `cleared`.
+    """
+
+    section: Section
+    events: tuple[Any, ...]
+    page: "Page[int]"
+
+    @property
+    def actors(self) -> set[int]:
+        """Return the people who acted."""
+        return {pk for event in self.events if (pk := _person(event)) is not None}
+
+
+@dataclass(frozen=True)
 class History:
     """One page of a section's history, newest first."""
 
     entries: tuple[Entry, ...]
-    page: "Page[Event]"
+    page: "Page[int]"
 
 
-def history(section: Section, names: Names, number: str = "1") -> History:
-    """Return a page of the section's history; at most seven queries.
+def leaf(section: Section, number: str = "1") -> Leaf:
+    """Return a page of the acts on a section; one query, two beyond the oldest.
 
     `number` is the page as asked for; nonsense is the nearest page there is.
     """
-    events = _events(section)
-    page = Paginator(events, PAGE_SIZE).get_page(number)
-    found = list(page.object_list)
-    return History(tuple(_entries(section, events, found, names)), page)
+    events, wanted = _events(section), _page_number(number)
+    found: list[Any] = list(events[(wanted - 1) * PAGE_SIZE : wanted * PAGE_SIZE])
+    if not found:
+        oldest: list[Any] = list(events.reverse()[:PAGE_SIZE])
+        rest = oldest[0].total % PAGE_SIZE if oldest else 0
+        found = oldest[: rest or PAGE_SIZE][::-1]
+    total = found[0].total if found else 0
+    page = Paginator(range(total), PAGE_SIZE).get_page(wanted)
+    return Leaf(section, tuple(found), page)
+
+
+def history(leaf: Leaf, names: Names, people: People) -> History:
+    """Return a page of the section's history; `people` knows its actors; one query."""
+    return History(tuple(_entries(leaf, names, people)), leaf.page)
 
 
 def since_signed(section: Section, names: Names) -> tuple[Stretch, ...]:
@@ -96,37 +127,57 @@ def text_of(
     return f"{clause}\n\n{wording}".strip()
 
 
-def _events(section: Section) -> "QuerySet[Event]":
-    return Event.objects.filter(
-        Q(type__in=_OF_A_SECTION, payload__section=section.key)
-        | Q(type__in=_OF_THE_WHOLE),
+def _page_number(text: str) -> int:
+    try:
+        return min(max(int(text), 1), _LAST)
+    except ValueError:
+        return 1
+
+
+def _events(section: Section) -> "QuerySet[Any]":
+    """Return the acts, newest first, each with what `Leaf` says that it knows."""
+    cleared = Event.objects.filter(
         agreement=section.agreement_id,
-    ).order_by("-sequence")
+        type="cleared",
+        payload__section=section.key,
+        sequence=OuterRef("sequence") + 1,
+    )
+    proposals = Count("pk", filter=Q(type__in=_PROPOSING))
+    return (
+        Event.objects.filter(
+            Q(type__in=_OF_A_SECTION, payload__section=section.key)
+            | Q(type__in=_OF_THE_WHOLE),
+            agreement=section.agreement_id,
+        )
+        .annotate(
+            total=Window(Count("*")),
+            proposals=Window(proposals, order_by="sequence"),
+            cleared=Subquery(cleared.values("payload")),
+        )
+        .order_by("-sequence")
+    )
 
 
-def _entries(
-    section: Section,
-    events: "QuerySet[Event]",
-    found: Sequence[Event],
-    names: Names,
-) -> Iterator[Entry]:
-    if not found:
-        return
-    people = _People.of(section, found)
-    proposals = _proposals(section, events, found, names)
-    cleared = _cleared(section, found, people)
-    for event in found:
-        side = people.side_of(event)
+def _entries(leaf: Leaf, names: Names, people: People) -> Iterator[Entry]:
+    section = leaf.section
+    partnership = section.agreement.partnership
+    agencies: dict[str, str] = {
+        partnership.side_of(one): one.name for one in partnership.agencies
+    }
+    proposals = _proposals(leaf, names)
+    for event in leaf.events:
+        side = _side(event, people)
         proposal, changes = proposals.get(event.pk, (None, ()))
+        cleared = event.cleared["agencies"] if proposal and event.cleared else ()
         yield Entry(
             act=_act(event),
             at=event.at,
             side=side,
-            agency=people.agencies.get(side, ""),
-            by="" if event.type in _UNNAMED else people.name_of(event),
+            agency=agencies.get(side, ""),
+            by="" if event.type in _UNNAMED else _name(event, people),
             proposal=proposal,
             changes=changes,
-            cleared=cleared.get(event.sequence, ()),
+            cleared=tuple(agencies[one] for one in cleared),
             is_standing=proposal is not None and _stands(section, proposal, proposals),
         )
 
@@ -138,22 +189,18 @@ def _act(event: Event) -> str:
 
 
 def _proposals(
-    section: Section,
-    events: "QuerySet[Event]",
-    found: Sequence[Event],
-    names: Names,
+    leaf: Leaf, names: Names
 ) -> dict[int, tuple[Proposal, tuple[Stretch, ...]]]:
     """Return each proposal of the page with its redline, by its event's key.
 
     Every proposal has one event and both come in the same order.
     """
-    proposing = [event for event in reversed(found) if event.type in _PROPOSING]
+    section = leaf.section
+    proposing = [event for event in reversed(leaf.events) if event.type in _PROPOSING]
     if not proposing:
         return {}
-    earlier = events.filter(
-        type__in=_PROPOSING, sequence__lt=proposing[0].sequence
-    ).count()
-    rows = section.proposals.select_related("author", "agency").order_by("pk")
+    earlier = proposing[0].proposals - 1
+    rows = section.proposals.order_by("pk")
     first = max(earlier - 1, 0)
     window = list(rows[first : earlier + len(proposing)])
     before = text_of(section, section.drafted_values, section.drafted_wording, names)
@@ -181,69 +228,23 @@ def _stands(
     return bool(standing) and proposal.pk == max(standing)
 
 
-def _cleared(
-    section: Section, found: Sequence[Event], people: "_People"
-) -> dict[int, tuple[str, ...]]:
-    """Return whose acceptances a proposal cleared, by the proposal's sequence."""
-    following = [one.sequence + 1 for one in found if one.type in _PROPOSING]
-    events = Event.objects.filter(
-        agreement=section.agreement_id, type="cleared", sequence__in=following
-    )
-    return {
-        event.sequence - 1: tuple(
-            people.agencies[side] for side in event.payload["agencies"]
-        )
-        for event in events
-        if event.payload["section"] == section.key
-    }
-
-
 def _text(section: Section, proposal: Proposal, names: Names) -> str:
     return text_of(section, proposal.values, proposal.wording, names)
 
 
-@dataclass(frozen=True)
-class _People:
-    """Who acted, and for which agency; `agencies` are names by side."""
+def _person(event: Event) -> int | None:
+    """Return who acted, None when it was no person."""
+    who = event.actor.removeprefix("person:")
+    return int(who) if who != event.actor else None
 
-    agencies: Mapping[str, str]
-    names: Mapping[str, str]
-    sides: Mapping[str, str]
 
-    @classmethod
-    def of(cls, section: Section, events: Sequence[Event]) -> "_People":
-        """Read the people of these events; two queries."""
-        partnership = section.agreement.partnership
-        ids = {
-            int(event.actor.removeprefix("person:"))
-            for event in events
-            if event.actor.startswith("person:")
-        }
-        members = Membership.objects.filter(
-            user__in=ids, agency__in=[one.pk for one in partnership.agencies]
-        ).select_related("agency")
-        return cls(
-            agencies={
-                partnership.side_of(one): one.name for one in partnership.agencies
-            },
-            names={
-                f"person:{pk}": name
-                for pk, name in User.objects.filter(pk__in=ids).values_list(
-                    "pk", "name"
-                )
-            },
-            sides={
-                f"person:{one.user_id}": partnership.side_of(one.agency)
-                for one in members
-            },
-        )
+def _side(event: Event, people: People) -> str:
+    """Return whose act it was; of who has left, what the event says itself."""
+    if event.actor.startswith("agency:"):
+        return event.actor.removeprefix("agency:")
+    return str(event.payload.get("agency") or people.sides.get(_person(event) or 0, ""))
 
-    def side_of(self, event: Event) -> str:
-        """Return whose act it was; of who has left, what the event says itself."""
-        if event.actor.startswith("agency:"):
-            return event.actor.removeprefix("agency:")
-        return str(event.payload.get("agency") or self.sides.get(event.actor, ""))
 
-    def name_of(self, event: Event) -> str:
-        """Return the name of who acted, "" when it was no person."""
-        return self.names.get(event.actor, "")
+def _name(event: Event, people: People) -> str:
+    """Return the name of who acted, "" when it was no person."""
+    return people.names.get(_person(event) or 0, "")

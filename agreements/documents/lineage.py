@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from agreements.documents.changes import Changes, changes_in
 from agreements.documents.frozen import Text, frozen_text, live_text
-from agreements.models import Agreement, standing_revision
-from agreements.states import NEGOTIABLE, AgreementState
+from agreements.models import Agreement, Revision
+from agreements.states import NEGOTIABLE, WAS_SEALED, AgreementState
 from assessments.models import Round
 from partnerships.models import User
 
@@ -37,11 +38,15 @@ class Lineage:
     is_untouched: bool
 
 
-def lineage(agreement: Agreement) -> Lineage:
-    """Read what stands around an agreement; at most eight queries, two for most."""
-    child = agreement.amendments.standing().first()
+def lineage(agreement: Agreement, revision: Revision | None) -> Lineage:
+    """Read what stands around an agreement, of which `revision` stands.
+
+    One query for most, two more for an amendment that was dropped.
+    """
+    was_sealed = agreement.state in WAS_SEALED
+    child = agreement.amendments.standing().first() if was_sealed else None
     is_replaced = agreement.state == AgreementState.SUPERSEDED
-    changes = changes_of(agreement) if agreement.is_amendment else None
+    changes = changes_of(agreement, revision)
     return Lineage(
         parent=agreement.parent,
         successor=child if is_replaced else None,
@@ -54,18 +59,18 @@ def lineage(agreement: Agreement) -> Lineage:
     )
 
 
-def text_of(agreement: Agreement) -> Text:
+def text_of(agreement: Agreement, revision: Revision | None) -> Text:
     """Return the agreement as frozen, or as it stands while nothing is frozen."""
-    revision = standing_revision(agreement)
     if revision is not None:
         return frozen_text(revision)
-    sections = agreement.sections.select_related("agreement")
-    return live_text(agreement, sections, agreement.signatories.all())
+    return live_text(agreement, agreement.sections.all(), agreement.signatories.all())
 
 
-def changes_of(agreement: Agreement) -> Changes | None:
+def changes_of(agreement: Agreement, revision: Revision | None) -> Changes | None:
     """Return what it changes in the agreement before it, None for a first one."""
-    return changes_in(agreement, text_of(agreement))
+    if not agreement.is_amendment:
+        return None
+    return changes_in(agreement, text_of(agreement, revision))
 
 
 def newer_round(agreement: Agreement) -> Round | None:
@@ -77,7 +82,6 @@ def _dropped(agreement: Agreement) -> Dropped | None:
     """Return who gave it up, None where nobody did."""
     if agreement.state != AgreementState.DROPPED:
         return None
-    event = agreement.events.get(type="dropped")
-    reason = event.secrets.filter(field="reason").first()
+    event: Any = agreement.events.with_text("reason").get(type="dropped")
     user = User.objects.get(pk=event.actor.removeprefix("person:"))
-    return Dropped(by=user.name, at=event.at, reason=reason.text if reason else "")
+    return Dropped(by=user.name, at=event.at, reason=event.text or "")

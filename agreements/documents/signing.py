@@ -11,7 +11,13 @@ from agreements.content.templates import substitute
 from agreements.documents.drawing import drawing_svg
 from agreements.documents.frozen import Party, Text, frozen_text
 from agreements.evidence import sha256_hex
-from agreements.models import Agreement, Revision, Signature
+from agreements.models import (
+    Agreement,
+    Revision,
+    SealedDocument,
+    Signature,
+    standing_revision,
+)
 from agreements.states import SIGNING_FAILED
 from partnerships.permissions import Seat
 
@@ -49,6 +55,11 @@ class SigningDesk:
     lines: tuple[SignatureLine, ...]
     has_signed: bool
     head: str
+
+    @property
+    def sealed(self) -> SealedDocument | None:
+        """Return the sealed file, None before both have signed."""
+        return getattr(self.revision, "sealed", None)
 
     @property
     def partner_signed(self) -> bool:
@@ -112,7 +123,9 @@ def signing_desk(agreement: Agreement, seat: Seat) -> SigningDesk:
 
     Of a signing that failed no signature stands.
     """
-    revision = agreement.revisions.get(voided_at=None)
+    revision = standing_revision(agreement)
+    if revision is None:
+        raise Revision.DoesNotExist
     text = frozen_text(revision)
     disclosure = disclosure_of(revision)
     consent = revision.consents.filter(user=seat.user, withdrawn_at=None).first()

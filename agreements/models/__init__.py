@@ -9,13 +9,15 @@ from agreements.models.negotiation import (
     Proposal,
     Signatory,
     WalkAwayConsent,
+    signatories_of,
 )
-from agreements.models.sections import Section, WalkAway, content_hash
+from agreements.models.sections import Section, WalkAway, content_hash, sections_of
 from agreements.models.signing import (
     Consent,
     Revision,
     SealedDocument,
     Signature,
+    amended_revision,
     standing_revision,
 )
 
@@ -40,6 +42,9 @@ __all__ = [
     "StepConfirmation",
     "WalkAway",
     "WalkAwayConsent",
+    "amended_revision",
     "content_hash",
+    "sections_of",
+    "signatories_of",
     "standing_revision",
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements import content
@@ -27,6 +27,19 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Return the agreements of the partnerships this person may see."""
         return self.filter(
             partnership__in=Partnership.objects.for_user(user).values("pk")
+        )
+
+    def with_place_of(self, user: "User") -> "AgreementQuerySet":
+        """Fetch along the agency of a member and their role there, as `place_*`."""
+        place = user.memberships.filter(
+            Q(agency=OuterRef("partnership__agency_a"))
+            | Q(agency=OuterRef("partnership__agency_b"))
+        )
+        return self.annotate(
+            place_agency=Subquery(
+                place.values("agency")[:1], output_field=models.UUIDField()
+            ),
+            place_role=Subquery(place.values("role")[:1]),
         )
 
     def standing(self) -> "AgreementQuerySet":
@@ -115,7 +128,7 @@ class Agreement(models.Model):
 
         Read once: what is settled later shows in an agreement that is fetched again.
         """
-        status = self.sections.filter(key="status").values_list("values", flat=True)
+        status = (one.values for one in self.sections.all() if one.key == "status")
         return content.languages_of(
-            self.content_version, status.first() or {}, self.partnership.language
+            self.content_version, next(status, {}), self.partnership.language
         )

@@ -7,6 +7,15 @@ from agreements.evidence import EventRecord, utc_text
 from agreements.models.agreements import Agreement
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events, asked for in the product's words."""
+
+    def with_text(self, field: str) -> "EventQuerySet":
+        """Fetch the plain text of a field along, as `text`: None once it is erased."""
+        secret = EventSecret.objects.filter(event=models.OuterRef("pk"), field=field)
+        return self.annotate(text=models.Subquery(secret.values("text")))
+
+
 class Event(models.Model):
     """One link of an agreement's chain; see `agreements.evidence` for its hash.
 
@@ -25,6 +34,8 @@ class Event(models.Model):
     revision_hash = models.CharField(max_length=64, blank=True)
     payload = models.JSONField(default=dict)
     hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

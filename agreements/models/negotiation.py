@@ -1,6 +1,7 @@
 """What both agencies propose, accept and say about a section, and who will sign."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreements import Agreement
 from agreements.models.sections import Section
 from assessments.models import SettlingEvent
-from partnerships.models import Agency
+from partnerships.models import Agency, Membership
+from partnerships.states import Role
 
 
 class Proposal(models.Model):
@@ -153,6 +155,19 @@ class Credentials:
     authority: str
 
 
+class SignatoryQuerySet(models.QuerySet["Signatory"]):
+    """Signatories, asked for in the product's words."""
+
+    def leading(self) -> "SignatoryQuerySet":
+        """Fetch along whether each `leads` their agency still."""
+        leads = Membership.objects.filter(
+            user=models.OuterRef("user"),
+            agency=models.OuterRef("agency"),
+            role=Role.LEAD,
+        )
+        return self.annotate(leads=models.Exists(leads))
+
+
 class Signatory(models.Model):
     """Who signs for an agency; part of what is frozen."""
 
@@ -168,6 +183,8 @@ class Signatory(models.Model):
     legal_entity = models.CharField(_("legal entity"), max_length=200)
     authority = models.CharField(_("authority to sign"), max_length=300)
 
+    objects = SignatoryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
@@ -180,3 +197,13 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.agency_id}"
+
+
+def signatories_of(agreement: Agreement) -> list[Any]:
+    """Return who signs an agreement and whether each `leads` still.
+
+    One query the first time: the agreement keeps what was read.
+    """
+    leading = models.Prefetch("signatories", Signatory.objects.leading())
+    models.prefetch_related_objects([agreement], leading)
+    return list(agreement.signatories.all())

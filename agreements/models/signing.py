@@ -65,8 +65,26 @@ class Revision(Document):
 
 
 def standing_revision(agreement: Agreement) -> Revision | None:
-    """Return the revision that is frozen now, None while there is none."""
-    return agreement.revisions.filter(voided_at=None).first()
+    """Return the revision that is frozen now, None while there is none.
+
+    Its sealed file and who froze it come along.
+    """
+    standing = agreement.revisions.filter(voided_at=None)
+    return standing.select_related("sealed", "frozen_by").first()
+
+
+def amended_revision(agreement: Agreement) -> Revision | None:
+    """Return the sealed revision that it amends, None for a first agreement.
+
+    One query the first time: its parent keeps what was read.
+    """
+    if agreement.parent is None:
+        return None
+    sealed = Revision.objects.filter(voided_at=None).select_related("sealed")
+    models.prefetch_related_objects(
+        [agreement.parent], models.Prefetch("revisions", sealed)
+    )
+    return next(iter(agreement.parent.revisions.all()), None)
 
 
 class Consent(models.Model):

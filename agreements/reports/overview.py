@@ -12,6 +12,7 @@ from agreements.models import (
     Revision,
     SealedDocument,
     Section,
+    sections_of,
     standing_revision,
 )
 from agreements.reports.signatories import (
@@ -20,7 +21,7 @@ from agreements.reports.signatories import (
     failure_of,
     signatory_lines,
 )
-from agreements.states import SectionState
+from agreements.states import SectionState, is_frozen
 from partnerships.models import Agency
 from partnerships.permissions import Seat
 
@@ -123,12 +124,12 @@ class Overview:
 
 
 def overview(agreement: Agreement, seat: Seat, show: str = "") -> Overview:
-    """Read the agreement for one seat; at most ten queries.
+    """Read the agreement for one seat; at most six queries.
 
     `show` is the key of a choice; any other shows everything.
     """
     rows = section_rows(agreement, seat)
-    revision = standing_revision(agreement)
+    revision = standing_revision(agreement) if is_frozen(agreement.state) else None
     return Overview(
         rows=rows,
         shown=tuple(row for row in rows if _CHOICES.get(show, _all)(row)),
@@ -137,9 +138,7 @@ def overview(agreement: Agreement, seat: Seat, show: str = "") -> Overview:
         next_url=found.url if (found := _next(rows)) else None,
         signatories=signatory_lines(agreement, seat, revision),
         revision=revision,
-        sealed=SealedDocument.objects.filter(revision=revision).first()
-        if revision
-        else None,
+        sealed=getattr(revision, "sealed", None),
         failure=failure_of(agreement),
     )
 
@@ -150,13 +149,15 @@ def section_url(section: Section) -> str:
 
 
 def section_rows(agreement: Agreement, seat: Seat) -> tuple[SectionRow, ...]:
-    """Return every section as one seat sees it; three queries."""
+    """Return every section as one seat sees it.
+
+    Once they are frozen all are agreed, and nobody's acceptance is read.
+    """
     partner = seat.partner
     if partner is None:
         raise LookupError("an agreement has two agencies")
-    return tuple(
-        _row(section, seat, partner) for section in agreement.sections.with_standing()
-    )
+    sections = sections_of(agreement, standing=not is_frozen(agreement.state))
+    return tuple(_row(section, seat, partner) for section in sections)
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class Neighbours:
 
 
 def neighbours(agreement: Agreement, section: Section, seat: Seat) -> Neighbours:
-    """Return what stands around a section; three queries."""
+    """Return what stands around a section."""
     rows = section_rows(agreement, seat)
     place = next(i for i, row in enumerate(rows) if row.key == section.key)
     others = (*rows[place + 1 :], *rows[:place])
@@ -183,7 +184,10 @@ def neighbours(agreement: Agreement, section: Section, seat: Seat) -> Neighbours
 
 
 def _row(section: Section, seat: Seat, partner: Agency) -> SectionRow:
-    state = section.state_for(seat.agency, partner)
+    is_settled = is_frozen(section.agreement.state)
+    state = (
+        SectionState.AGREED if is_settled else section.state_for(seat.agency, partner)
+    )
     return SectionRow(
         number=section.position,
         key=section.key,
@@ -191,9 +195,8 @@ def _row(section: Section, seat: Seat, partner: Agency) -> SectionRow:
         url=section_url(section),
         state=state,
         turn=_turn(section, seat, partner, state),
-        accepted_by_both=all(
-            section.is_accepted_by(one) for one in (seat.agency, partner)
-        ),
+        accepted_by_both=is_settled
+        or all(section.is_accepted_by(one) for one in (seat.agency, partner)),
         open_parameters=len(section.missing),
         contested=len(section.contested_and_open),
     )

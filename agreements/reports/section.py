@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from agreements.models import Section, WalkAway
+from agreements.models import Agreement, Section, WalkAway, sections_of
 from agreements.permissions import can_release
 from agreements.reports.languages import languages_changed_at
 from agreements.states import SectionState
 from assessments import questionnaire
-from partnerships.models import Agency, Membership
+from partnerships.models import Agency, People
 from partnerships.models.partnerships import Side
 from partnerships.permissions import Seat
 
@@ -58,16 +58,19 @@ class SectionPage:
     reworded_at: datetime | None
 
 
-def section_page(section: Section, seat: Seat) -> SectionPage:
-    """Read a section for one seat; at most four queries."""
+def section_page(section: Section, seat: Seat, people: People) -> SectionPage:
+    """Read a section for one seat; `people` knows those of the section.
+
+    One query at most, where a language may have changed after somebody accepted.
+    """
     partner = seat.partner
     if partner is None:
         raise LookupError("an agreement has two agencies")
-    acceptances = _acceptances(section)
+    acceptances = _acceptances(section, people)
     return SectionPage(
         state=section.state_for(seat.agency, partner),
         acceptances=acceptances,
-        walk_aways=_walk_aways(section, seat),
+        walk_aways=_walk_aways(section, seat, people),
         accepted_by_us=section.is_accepted_by(seat.agency),
         reworded_at=_reworded_at(section, acceptances),
     )
@@ -79,38 +82,43 @@ def _reworded_at(
     given = [line.at for line in acceptances if line.at]
     if section.carried_hash == section.content_hash:
         given.append(section.agreement.drafted_at)
-    changed = languages_changed_at(section.agreement) if given else None
+    if not given or min(given) >= _status_changed_at(section.agreement):
+        return None
+    changed = languages_changed_at(section.agreement)
     return changed if changed and min(given) < changed else None
 
 
-def _acceptances(section: Section) -> tuple[AcceptanceLine, ...]:
+def _status_changed_at(agreement: Agreement) -> datetime:
+    """Return when the section that says the languages changed last."""
+    return max(one.changed_at for one in sections_of(agreement) if one.key == "status")
+
+
+def _acceptances(section: Section, people: People) -> tuple[AcceptanceLine, ...]:
     partnership = section.agreement.partnership
     given = {
         acceptance.agency_id: acceptance
-        for acceptance in section.acceptances.select_related("user")
+        for acceptance in section.acceptances.all()
         if acceptance.content_hash == section.content_hash
     }
     return tuple(
         AcceptanceLine(
             side=partnership.side_of(agency),
             agency=agency,
-            by=given[agency.pk].user.name if agency.pk in given else "",
+            by=people.names[given[agency.pk].user_id] if agency.pk in given else "",
             at=given[agency.pk].accepted_at if agency.pk in given else None,
         )
         for agency in partnership.agencies
     )
 
 
-def _walk_aways(section: Section, seat: Seat) -> tuple[WalkAwayLine, ...]:
+def _walk_aways(
+    section: Section, seat: Seat, people: People
+) -> tuple[WalkAwayLine, ...]:
     blocking = section.blocking
     if not blocking:
         return ()
     agencies = dict(zip("ab", section.agreement.partnership.agencies, strict=True))
-    members = set(
-        Membership.objects.filter(
-            user__in=[walk_away.user_id for walk_away in blocking], agency=seat.agency
-        ).values_list("user_id", flat=True)
-    )
+    members = {pk for pk, side in people.sides.items() if side == seat.side}
     topics = questionnaire.published(section.agreement.round.questionnaire_version)
     return tuple(
         WalkAwayLine(

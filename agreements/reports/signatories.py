@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from agreements.models import Agreement, Revision, Signatory
+from agreements.models import Agreement, Revision, Signatory, signatories_of
 from agreements.permissions import can_hand_over
-from agreements.states import SIGNABLE, SIGNING_FAILED
+from agreements.states import SIGNABLE, SIGNING_FAILED, WAS_SEALED, AgreementState
 from partnerships.models import Agency
 from partnerships.models.partnerships import Side
-from partnerships.permissions import Seat, leads_agency
+from partnerships.permissions import Seat
 
 
 @dataclass(frozen=True)
@@ -46,27 +48,32 @@ class Failure:
 def signatory_lines(
     agreement: Agreement, seat: Seat, revision: Revision | None
 ) -> tuple[SignatoryLine, ...]:
-    """Return both agencies' lines, A's first, as one seat sees them."""
-    named = {
-        signatory.agency_id: signatory
-        for signatory in agreement.signatories.select_related("user")
-    }
-    signed = (
-        set(revision.signatures.values_list("agency_id", flat=True))
-        if revision and agreement.state not in SIGNING_FAILED
-        else set()
-    )
+    """Return both agencies' lines, A's first, as one seat sees them; two queries."""
+    named = {one.agency_id: one for one in signatories_of(agreement)}
+    signed = signed_agencies(agreement, revision)
     return tuple(
         _signatory(agreement, seat, agency, named.get(agency.pk), agency.pk in signed)
         for agency in agreement.partnership.agencies
     )
 
 
+def signed_agencies(agreement: Agreement, revision: Revision | None) -> set[UUID]:
+    """Return the keys of the agencies whose signature counts; one query at most.
+
+    No signature counts once a signing failed; once it is signed, both do.
+    """
+    if agreement.state == AgreementState.PARTLY_SIGNED and revision is not None:
+        return set(revision.signatures.values_list("agency_id", flat=True))
+    if agreement.state in WAS_SEALED | {AgreementState.SIGNED}:
+        return {agency.pk for agency in agreement.partnership.agencies}
+    return set()
+
+
 def _signatory(
     agreement: Agreement,
     seat: Seat,
     agency: Agency,
-    signatory: Signatory | None,
+    signatory: Any,
     has_signed: bool,
 ) -> SignatoryLine:
     is_ours = agency.pk == seat.agency.pk
@@ -84,7 +91,7 @@ def _signatory(
         can_hand_over=is_awaited
         and is_ours
         and signatory is not None
-        and can_hand_over(seat, signatory, leads_agency(signatory.user, agency)),
+        and can_hand_over(seat, signatory, signatory.leads),
     )
 
 
@@ -92,19 +99,19 @@ def failure_of(agreement: Agreement) -> Failure | None:
     """Return how the signing failed, None where it did not."""
     if agreement.state not in SIGNING_FAILED:
         return None
-    event = (
-        agreement.events.filter(type__in=("declined", "voided", "expired"))
+    event: Any = (
+        agreement.events.with_text("reason")
+        .filter(type__in=("declined", "voided", "expired"))
         .order_by("-sequence")
         .first()
     )
     if event is None:
         return None
-    secret = event.secrets.filter(field="reason").first()
     sides = dict(zip(("a", "b"), agreement.partnership.agencies, strict=True))
     return Failure(
         event=event.type,
         agency=sides.get(event.payload.get("agency")),
-        reason=secret.text if secret else "",
+        reason=event.text or "",
         at=event.at,
         had_signatures=bool(event.payload.get("signatures")),
     )

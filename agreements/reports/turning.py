@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Revision
 from partnerships.models import User
 
 
@@ -16,8 +16,13 @@ class Turning:
     at: datetime
 
 
-def last_turning(agreement: Agreement) -> Turning | None:
-    """Return it, None while the text was never frozen; two queries at most."""
+def last_turning(agreement: Agreement, revision: Revision | None) -> Turning | None:
+    """Return it, None while the text was never frozen; two queries at most.
+
+    `revision` is what stands: it says itself who froze it.
+    """
+    if revision is not None:
+        return Turning(True, revision.frozen_by.name, revision.frozen_at)
     event = (
         agreement.events.filter(type__in=("frozen", "unfrozen"))
         .order_by("sequence")

@@ -16,8 +16,9 @@ from agreements.actions.amending import (
     check_droppable,
     drop_amendment,
 )
-from agreements.documents.lineage import changes_of, lineage, newer_round
+from agreements.documents.lineage import changes_of, newer_round
 from agreements.forms import DropForm
+from agreements.models import standing_revision
 from agreements.states import AgreementState
 from agreements.views.desk import agreement_for
 from partnerships.access import MemberRequest, signed_in
@@ -36,7 +37,7 @@ def amend_view(request: MemberRequest, pk: UUID) -> HttpResponse:
             messages.error(request, str(problem))
             return redirect("agreements:detail", pk=agreement.pk)
         return redirect("agreements:detail", pk=child.pk)
-    begun = lineage(agreement).amendment
+    begun = agreement.amendments.standing().first()
     if begun is not None or agreement.state != AgreementState.SEALED:
         return redirect("agreements:detail", pk=begun.pk if begun else agreement.pk)
     return render(
@@ -51,7 +52,7 @@ def amend_view(request: MemberRequest, pk: UUID) -> HttpResponse:
 def changes_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show what an amendment changes; a first agreement is there to be read."""
     agreement, seat = agreement_for(request, pk)
-    changes = changes_of(agreement)
+    changes = changes_of(agreement, standing_revision(agreement))
     if changes is None:
         return redirect("agreements:read", pk=agreement.pk)
     return render(

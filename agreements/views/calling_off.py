@@ -13,7 +13,7 @@ from agreements.actions.signing import CannotSign
 from agreements.forms import CallOffForm, DeclineForm
 from agreements.models import Agreement, Revision, standing_revision
 from agreements.permissions import require_signatory
-from agreements.reports.overview import overview
+from agreements.reports.signatories import signatory_lines
 from agreements.states import SIGNABLE
 from agreements.views.desk import agreement_for
 from agreements.views.signing_desk import not_now
@@ -97,6 +97,10 @@ def call_off_view(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "agreements/call_off.html",
-        {"agreement": agreement, "form": form, "overview": overview(agreement, seat)},
+        {
+            "agreement": agreement,
+            "form": form,
+            "signatories": signatory_lines(agreement, seat, revision),
+        },
         status=409 if form.non_field_errors() else 200,
     )

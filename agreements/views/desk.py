@@ -1,6 +1,7 @@
 """Fetching an agreement for the person who asks; strangers find nothing."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -8,10 +9,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agreements.actions.settlements import arrivals_for, take_in_settlements
-from agreements.models import Agreement, Revision, Section, standing_revision
+from agreements.models import (
+    Agreement,
+    Revision,
+    Section,
+    sections_of,
+    standing_revision,
+)
 from agreements.states import NEGOTIABLE
 from partnerships.access import MemberRequest
-from partnerships.permissions import Seat, seat_of
+from partnerships.permissions import Seat, seat_at
 
 # As many digits as the number of a revision can have.
 LONGEST_NUMBER = 5
@@ -26,10 +33,11 @@ def hash_in(request: MemberRequest, name: str) -> str:
 
 def agreement_for(request: MemberRequest, pk: UUID) -> tuple[Agreement, Seat]:
     """Return the agreement and the person's seat in it, or 404."""
-    agreement = get_object_or_404(
-        Agreement.objects.for_user(request.user).with_partnership(), pk=pk
-    )
-    return agreement, seat_of(request.user, agreement.partnership)
+    user = request.user
+    visible = Agreement.objects.for_user(user).with_partnership().with_place_of(user)
+    found: Any = get_object_or_404(visible.select_related("round", "parent"), pk=pk)
+    place = seat_at(user, found.partnership, found.place_agency, found.place_role)
+    return found, place
 
 
 def current_agreement_for(request: MemberRequest, pk: UUID) -> tuple[Agreement, Seat]:
@@ -47,10 +55,10 @@ def section_for(
 ) -> tuple[Agreement, Section, Seat]:
     """Return a section of the agreement and the person's seat, or 404."""
     agreement, seat = current_agreement_for(request, pk)
-    section = agreement.sections.with_standing().filter(key=key).first()
-    if section is None:
-        raise Http404
-    return agreement, section, seat
+    for section in sections_of(agreement):
+        if section.key == key:
+            return agreement, section, seat
+    raise Http404
 
 
 def revision_read(request: MemberRequest, agreement: Agreement) -> Revision | None:

@@ -1,6 +1,5 @@
 """Giving notice, confirming the steps of parting, and closing what is left open."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.actions.ending import CannotEnd, close_with_open_steps, give_notice
 from agreements.actions.exit_steps import confirm_step, take_back_step
 from agreements.days import utc_day
-from agreements.documents.ending import parting, preview
+from agreements.documents.ending import parting_for, preview
 from agreements.forms import NoticeForm
 from agreements.models import Agreement, Ending, ExitStep, standing_revision
 from agreements.states import AgreementState
@@ -90,7 +89,8 @@ def _page(
 ) -> HttpResponse:
     """Show the notice if there is one, otherwise what one would set going."""
     today = utc_day(timezone.now())
-    found = parting(agreement, seat, today)
+    revision = standing_revision(agreement)
+    found = parting_for(agreement, revision, seat, today)
     context: dict[str, Any] = {"agreement": agreement, "seat": seat}
     if found is not None:
         template = (
@@ -99,14 +99,6 @@ def _page(
             else "agreements/ending.html"
         )
         return render(request, template, {**context, "parting": found})
-    return _before(request, context, form, today)
-
-
-def _before(
-    request: MemberRequest, context: dict[str, Any], form: NoticeForm, today: date
-) -> HttpResponse:
-    agreement: Agreement = context["agreement"]
-    revision = standing_revision(agreement)
     if agreement.state != AgreementState.SEALED or revision is None:
         messages.info(request, _("Only an agreement that is in force can be ended."))
         return redirect("agreements:detail", pk=agreement.pk)

@@ -72,19 +72,22 @@ def _detail(
     freeze_form: FreezeForm,
     status: int = 200,
 ) -> HttpResponse:
+    seen = overview(agreement, seat, request.GET.get("show", ""))
     return render(
         request,
         "agreements/detail.html",
         {
             "agreement": agreement,
             "seat": seat,
-            "overview": overview(agreement, seat, request.GET.get("show", "")),
-            "lineage": lineage(agreement),
+            "overview": seen,
+            "lineage": lineage(agreement, seen.revision),
             "is_negotiable": agreement.state in NEGOTIABLE,
-            "parting": parting_for(agreement, seat, utc_day(timezone.now())),
+            "parting": parting_for(
+                agreement, seen.revision, seat, utc_day(timezone.now())
+            ),
             "is_signable": agreement.state in SIGNABLE,
             "freeze_form": freeze_form,
-            "turning": last_turning(agreement),
+            "turning": last_turning(agreement, seen.revision),
             "tongues": tongues(agreement),
         },
         status=status,

@@ -16,7 +16,7 @@ from agreements.documents.conflict import (
     taken,
 )
 from agreements.documents.frozen import chapter, names_of
-from agreements.documents.history import history, since_signed
+from agreements.documents.history import history, leaf, since_signed
 from agreements.documents.preview import Preview, preview
 from agreements.forms import CommentForm, SectionForm
 from agreements.models import Agreement, Section
@@ -26,6 +26,7 @@ from agreements.reports.section import section_page
 from agreements.reports.talk import talk
 from agreements.states import NEGOTIABLE
 from partnerships.access import MemberRequest
+from partnerships.models import people_in
 from partnerships.permissions import Seat
 
 
@@ -93,7 +94,9 @@ def show(
     """Render the page; `more` is what only this answer shows."""
     section, seat, names = desk.section, desk.seat, desk.names
     form = form or desk.form()
-    page = section_page(section, seat)
+    acts = leaf(section, desk.request.GET.get("page", "1"))
+    people = people_in(desk.agreement.partnership, section.people | acts.actors)
+    page = section_page(section, seat, people)
     beside = notes(section, names)
     is_negotiable = desk.agreement.state in NEGOTIABLE
     query = desk.request.GET
@@ -105,7 +108,7 @@ def show(
         "names": names,
         "chapter": chapter(section, names),
         "since_signed": since_signed(section, names),
-        "history": history(section, names, query.get("page", "1")),
+        "history": history(acts, names, people),
         "talk": talk(section, whole=query.get("comments") == "all"),
         "form": form,
         "parameters": [(group, beside[group.parameter.key]) for group in form.groups()],

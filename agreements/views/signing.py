@@ -26,9 +26,8 @@ from agreements.days import utc_day
 from agreements.documents.ending import parting_for
 from agreements.documents.signing import signing_desk
 from agreements.forms import SignForm
-from agreements.models import Agreement, standing_revision
+from agreements.models import Agreement, Revision, standing_revision
 from agreements.permissions import require_signatory
-from agreements.reports.overview import overview
 from agreements.states import SIGNABLE, SIGNING_FAILED
 from agreements.views.desk import agreement_for
 from agreements.views.handing import note_reading
@@ -137,7 +136,11 @@ def passkey(request: MemberRequest, pk: UUID) -> HttpResponse:
 def signed(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Show who has signed, the hashes, and the state of the sealed file."""
     agreement, seat = agreement_for(request, pk)
-    if standing_revision(agreement) is None or agreement.state in SIGNING_FAILED:
+    if agreement.state in SIGNING_FAILED:
+        return not_now(request, agreement)
+    try:
+        desk = signing_desk(agreement, seat)
+    except Revision.DoesNotExist:
         return not_now(request, agreement)
     template = (
         "agreements/_signed.html"
@@ -150,9 +153,10 @@ def signed(request: MemberRequest, pk: UUID) -> HttpResponse:
         {
             "agreement": agreement,
             "seat": seat,
-            "desk": signing_desk(agreement, seat),
-            "overview": overview(agreement, seat),
-            "parting": parting_for(agreement, seat, utc_day(timezone.now())),
+            "desk": desk,
+            "parting": parting_for(
+                agreement, desk.revision, seat, utc_day(timezone.now())
+            ),
         },
     )
 

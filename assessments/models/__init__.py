@@ -27,6 +27,7 @@ from assessments.models.rounds import Lock, Round
 from assessments.models.settling import (
     Declared,
     SettlingEvent,
+    folded,
     settlement_in,
     settlements_in,
     walk_aways_in,
@@ -63,6 +64,7 @@ __all__ = [
     "SettlingEvent",
     "SplitLook",
     "Stance",
+    "folded",
     "history_of",
     "mark_of",
     "owing",

@@ -16,6 +16,8 @@ from assessments.states import SettlingAct
 from partnerships.models import Agency, Partnership
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assessments.scoring import Side
     from partnerships.models import User
 
@@ -42,6 +44,10 @@ class SettlingEventQuerySet(models.QuerySet["SettlingEvent"]):
             act__in=ANSWERS,
         )
         return self.filter(~Exists(after), act=SettlingAct.PROPOSED)
+
+    def in_order(self) -> "SettlingEventQuerySet":
+        """Return them as they followed on each other, with who acted."""
+        return self.select_related("actor").order_by("dimension", "number")
 
 
 class SettlingEvent(models.Model):
@@ -108,25 +114,27 @@ def walk_aways_in(round_: Round, dimension: str) -> tuple[Declared, ...]:
 
 def settlements_in(round_: Round) -> dict[str, Settlement]:
     """Return how each dimension that was talked about stands, by its key; one query."""
-    return _folded(round_, SettlingEvent.objects.filter(round=round_))
+    events = SettlingEvent.objects.filter(round=round_).in_order()
+    return folded(round_.partnership, events)
 
 
 def settlement_in(round_: Round, dimension: str) -> Settlement:
     """Return how one dimension stands; one query."""
-    events = SettlingEvent.objects.filter(round=round_, dimension=dimension)
-    return _folded(round_, events).get(dimension, Settlement())
+    events = SettlingEvent.objects.filter(round=round_, dimension=dimension).in_order()
+    return folded(round_.partnership, events).get(dimension, Settlement())
 
 
-def _folded(
-    round_: Round, events: models.QuerySet[SettlingEvent]
+def folded(
+    partnership: Partnership, events: "Iterable[SettlingEvent]"
 ) -> dict[str, Settlement]:
+    """Return how each dimension stands after these acts on it, which are in order."""
     acts: defaultdict[str, list[Act]] = defaultdict(list)
-    for event in events.select_related("actor").order_by("dimension", "number"):
+    for event in events:
         acts[event.dimension].append(
             Act(
                 number=event.number,
                 kind=event.act,
-                side="a" if event.agency_id == round_.partnership.agency_a_id else "b",
+                side="a" if event.agency_id == partnership.agency_a_id else "b",
                 author=str(event.actor),
                 author_id=event.actor_id,
                 at=event.at,

@@ -1,7 +1,13 @@
 from partnerships.models.agencies import Agency, Membership
 from partnerships.models.events import Event, Notice
 from partnerships.models.invitations import PartnerInvitation, TeamInvitation
-from partnerships.models.partnerships import LONGEST_DAYS, Partnership, Respondent
+from partnerships.models.partnerships import (
+    LONGEST_DAYS,
+    Partnership,
+    People,
+    Respondent,
+    people_in,
+)
 from partnerships.models.people import User
 
 __all__ = [
@@ -12,7 +18,9 @@ __all__ = [
     "Notice",
     "PartnerInvitation",
     "Partnership",
+    "People",
     "Respondent",
     "TeamInvitation",
     "User",
+    "people_in",
 ]

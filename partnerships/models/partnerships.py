@@ -1,18 +1,20 @@
 """Partnerships of exactly two agencies, and who of each answers."""
 
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.agencies import Agency
+from partnerships.models.agencies import Agency, Membership
+from partnerships.models.people import User
 from partnerships.states import PartnershipState
 
 if TYPE_CHECKING:
-    from partnerships.models.people import User
+    from collections.abc import Iterable, Mapping
 
 Side = Literal["a", "b"]
 # How far away a due date may lie.
@@ -119,6 +121,27 @@ class Partnership(models.Model):
     def partner_of(self, agency: Agency) -> Agency | None:
         """Return the other agency, None while the invitation is open."""
         return self.agency_b if agency.pk == self.agency_a_id else self.agency_a
+
+
+@dataclass(frozen=True)
+class People:
+    """Names by person, and the sides of those who are members still."""
+
+    names: "Mapping[int, str]"
+    sides: "Mapping[int, Side]"
+
+
+def people_in(partnership: Partnership, ids: "Iterable[int]") -> People:
+    """Return who these people are in a partnership; one query."""
+    agencies = {agency.pk: agency for agency in partnership.agencies}
+    places = Membership.objects.filter(user=OuterRef("pk"), agency__in=agencies)
+    theirs = Subquery(places.values("agency")[:1], output_field=models.UUIDField())
+    found = User.objects.filter(pk__in=ids).values_list("pk", "name", theirs)
+    known = [(pk, name, agencies.get(agency)) for pk, name, agency in found]
+    return People(
+        names={pk: name for pk, name, _agency in known},
+        sides={pk: partnership.side_of(one) for pk, _name, one in known if one},
+    )
 
 
 class Respondent(models.Model):
