@@ -62,14 +62,9 @@ def awaiting_settlements() -> list[Agreement]:
 
 def arrivals_for(agreement: Agreement) -> Arrivals:
     """Return what an agreement has not taken in; two queries, one for nothing."""
-    bringing = SettlingEvent.objects.filter(round=agreement.round_id, act__in=_BRINGING)
-    told = list(
-        SettlingEvent.objects.filter(
-            round=agreement.round_id, dimension__in=bringing.values("dimension")
-        )
-        .in_order()
-        .select_related("agency")
-    )
+    acts_in = SettlingEvent.objects.filter(round=agreement.round_id)
+    bringing = acts_in.filter(act__in=_BRINGING).values("dimension")
+    told = acts_in.filter(dimension__in=bringing).in_order().select_related("agency")
     if not told:
         return Arrivals()
     acts = sorted(told, key=lambda act: act.pk)
