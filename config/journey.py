@@ -24,6 +24,7 @@ from agreements.states import AgreementState
 from assessments.models import AnswerSheet, Lock, Round, SettlingEvent
 from assessments.states import DocumentState, RoundState
 from config.moves import (
+    TO_SIGN,
     Answering,
     Facts,
     Move,
@@ -114,8 +115,8 @@ def _cards(
     partnerships = list(found)
     told = _rounds(partnerships, ours)
     rounds = {pk: _latest(rounds) for pk, rounds in told.items()}
-    drawn_up = _drawn_up(user, partnerships, ours)
-    agreements = _agreements(drawn_up)
+    drawn_up = _drawn_up(partnerships, ours)
+    agreements = _agreements(user, drawn_up, ours)
     answering = _answering(user, rounds, ours)
     proposed = _proposed(rounds, agreements, ours)
     cards = []
@@ -219,50 +220,56 @@ def _proposed(
 
 
 def _drawn_up(
-    user: User, partnerships: list[Partnership], ours: list[UUID]
+    partnerships: list[Partnership], ours: list[UUID]
 ) -> dict[UUID, list[Agreement]]:
     """Return the agreements of each partnership in order, dropped ones included.
 
-    Each brings its notice along, whether `we_owe` a word on a step of parting, and by
-    whom it is or was signed.
+    Each brings its notice along, and whether `we_owe` a word on a step of parting.
     """
     steps = ExitStep.objects.filter(ending__agreement=OuterRef("pk"))
     told: dict[UUID, list[Agreement]] = {one.pk: [] for one in partnerships}
     found = (
         Agreement.objects.filter(partnership__in=told)
         .select_related("ending__note")
-        .annotate(we_owe=Exists(steps.owed_by(ours)), **_signing(user, ours))
+        .annotate(we_owe=Exists(steps.owed_by(ours)))
     )
     for agreement in found.order_by("number"):
         told[agreement.partnership_id].append(agreement)
     return told
 
 
-def _agreements(drawn_up: dict[UUID, list[Agreement]]) -> dict[UUID, Agreement]:
-    """Return the latest agreement by partnership.
+def _agreements(
+    user: User, drawn_up: dict[UUID, list[Agreement]], ours: list[UUID]
+) -> dict[UUID, Agreement]:
+    """Return the latest agreement by partnership; of one to sign, by whom as well.
 
     An amendment that was dropped is the latest of nothing.
     """
-    return {
+    latest = {
         pk: one
         for pk, agreements in drawn_up.items()
         for one in agreements
         if one.state != AgreementState.DROPPED
     }
+    to_sign = [one.pk for one in latest.values() if one.state in TO_SIGN]
+    if to_sign:
+        latest |= {one.partnership_id: one for one in _signing(user, to_sign, ours)}
+    return latest
 
 
-def _signing(user: User, ours: list[UUID]) -> dict[str, Exists | Subquery]:
-    """Return what tells of an agreement who signs it, and whether we have."""
+def _signing(
+    user: User, agreements: list[UUID], ours: list[UUID]
+) -> Iterable[Agreement]:
     signatories = Signatory.objects.filter(agreement=OuterRef("pk"))
     standing = Revision.objects.filter(agreement=OuterRef("pk"), voided_at=None)
     signatures = Signature.objects.filter(
         revision__agreement=OuterRef("pk"), revision__voided_at=None
     )
-    return {
-        "we_named_signatory": Exists(signatories.filter(agency__in=ours)),
-        "they_named_signatory": Exists(signatories.exclude(agency__in=ours)),
-        "i_sign": Exists(signatories.filter(user=user)),
-        "can_be_signed": Exists(standing.filter(state=DocumentState.READY)),
-        "sign_by": Subquery(standing.values("sign_by")[:1]),
-        "we_signed": Exists(signatures.filter(agency__in=ours)),
-    }
+    return Agreement.objects.filter(pk__in=agreements).annotate(
+        we_named_signatory=Exists(signatories.filter(agency__in=ours)),
+        they_named_signatory=Exists(signatories.exclude(agency__in=ours)),
+        i_sign=Exists(signatories.filter(user=user)),
+        can_be_signed=Exists(standing.filter(state=DocumentState.READY)),
+        sign_by=Subquery(standing.values("sign_by")[:1]),
+        we_signed=Exists(signatures.filter(agency__in=ours)),
+    )

@@ -16,6 +16,8 @@ from config.parting import ending_url, force_today, notice_on
 from partnerships.models import Agency
 from partnerships.states import PartnershipState, Role
 
+TO_SIGN = {AgreementState.AGREED, AgreementState.FROZEN, AgreementState.PARTLY_SIGNED}
+
 
 class Move(StrEnum):
     """Whose turn it is, seen from one person."""
@@ -52,7 +54,7 @@ class Facts:
     """What the rooms know of one partnership, as one person may see it.
 
     `round` and `agreement` are the latest ones, None while there is none; the round
-    knows whether `we_began` and `we_locked`, the agreement who signs it.
+    knows whether `we_began` and `we_locked`, an agreement in `TO_SIGN` who signs it.
     """
 
     partnership: Any

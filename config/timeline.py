@@ -93,7 +93,7 @@ class Dossier:
 
 
 def dossier(card: JourneyCard) -> Dossier:
-    """Read the rooms for one partnership; at most four queries."""
+    """Read the rooms for one partnership; at most three queries."""
     revisions = _revisions(card.agreements) if card.agreements else {}
     return Dossier(
         steps=_steps(card.partnership, card.round, card.agreement),
