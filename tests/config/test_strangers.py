@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from agreements.models import standing_revision
 from partnerships.models import User
 from tests.config.routes import PUBLIC, ROUTES, addresses, has_object, ours
 from tests.config.stages import NAMES, PURPOSE, STAGES, Stage, stage, told
@@ -45,10 +46,16 @@ def undone() -> Iterator[None]:
 
 
 def typed(made: Stage) -> dict[str, Any]:
-    """Return what a question's part and the form of the walk-away would send."""
+    """Return what a question's part, a walk-away's form and a signature would send."""
     if made.agreement is None:
         return {"declared_by": made.people["lead"].pk, "part": "risk.appetite"}
-    return {
+    revision = standing_revision(made.agreement)
+    hashes = (
+        {"canonical_sha256": revision.canonical_sha256, "pdf_sha256": revision.sha256}
+        if revision
+        else {}
+    )
+    return hashes | {
         "dimension": "risk",
         "declared_by": made.people["lead"].pk,
         "seen": made.section.content_hash,
