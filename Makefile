@@ -23,8 +23,8 @@ demo-reset: packages $(VENV)/run.stamp
 	@$(BIN)/python manage.py demo --reset
 
 test: setup
-	$(BIN)/pytest --database=postgres -n 3 --dist worksteal -m "not bench and not proof"
-	$(BIN)/pytest --database=sqlite -n 3 -m "not bench and not stack" $(ON_BOTH)
+	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench and not proof"
+	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
 # What takes long: the laws of scoring over thousands of random cases, the two worlds
 # over thousands of steps, ten thousand flipped bits, hundreds of histories, hundreds of
