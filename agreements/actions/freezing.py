@@ -129,18 +129,13 @@ def unfreeze(
         revision_hash=revision.canonical_sha256,
         payload={"revision": revision.number},
     )
-    falls = bool(signed) and not had_failed
-    if falls:
+    if signed and not had_failed:
         record_fallen(agreement, seat, revision, signed, now)
+        tell(agreement, event="voided", now=now, facts={"whose": _whose(revision)})
+    else:
+        tell(agreement, event="unfrozen", now=now, but=seat.user)
     # Nothing of the text has changed yet: what both accepted is still agreed.
     settle(agreement, now, is_news=False)
-    tell(
-        agreement,
-        event="voided" if falls else "unfrozen",
-        now=now,
-        but=None if falls else seat.user,
-        facts={"whose": _whose(revision)} if falls else None,
-    )
 
 
 def _whose(revision: Revision) -> str:

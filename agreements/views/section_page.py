@@ -99,7 +99,7 @@ def show(
     page = section_page(section, seat, people)
     beside = notes(section, names)
     is_negotiable = desk.agreement.state in NEGOTIABLE
-    query = desk.request.GET
+    can_propose = seat.is_lead and is_negotiable
     context = {
         "agreement": desk.agreement,
         "section": section,
@@ -109,15 +109,12 @@ def show(
         "chapter": chapter(section, names),
         "since_signed": since_signed(section, names),
         "history": history(acts, names, people),
-        "talk": talk(section, whole=query.get("comments") == "all"),
+        "talk": talk(section, whole=desk.request.GET.get("comments") == "all"),
         "form": form,
         "parameters": [(group, beside[group.parameter.key]) for group in form.groups()],
         "comment_form": comment_form or CommentForm(),
-        "can_propose": seat.is_lead and is_negotiable,
-        "can_accept": seat.is_lead
-        and is_negotiable
-        and not page.accepted_by_us
-        and not section.missing,
+        "can_propose": can_propose,
+        "can_accept": can_propose and not page.accepted_by_us and not section.missing,
         "is_negotiable": is_negotiable,
         "has_languages": len(languages(desk.agreement.content_version)) > 1,
         "around": neighbours(desk.agreement, section, seat),

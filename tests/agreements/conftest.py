@@ -1,4 +1,4 @@
-"""What the agreements' tests share: a folder and a seal key of their own."""
+"""What the agreements' tests share: files, a seal key, and a signed agreement."""
 
 import shutil
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.sealing import make_seal_keys
+from tests.agreements.story import Story, signable
 
 
 @pytest.fixture
@@ -33,3 +34,12 @@ def seal_key(settings: Any, tmp_path: Path, made_seal_key: Path) -> Path:
     settings.SEAL_KEY_DIR = folder
     shutil.copytree(made_seal_key, folder)
     return folder
+
+
+@pytest.fixture
+def signed() -> Story:
+    """Return an agreement that both have signed, not yet sealed."""
+    story = signable()
+    story.sign(story.a)
+    story.sign(story.b)
+    return story

@@ -42,15 +42,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def signed() -> Story:
-    """Return an agreement that both have signed, not yet sealed."""
-    story = signable()
-    story.sign(story.a)
-    story.sign(story.b)
-    return story
-
-
 UNKNOWN = "7f4e0c52-6f2b-4a0e-9c1d-0d5a4c1e2b3f"
 
 

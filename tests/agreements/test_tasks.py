@@ -15,21 +15,12 @@ from agreements.states import AgreementState
 from assessments import archive
 from assessments.states import DocumentState
 from partnerships.models import Notice
-from tests.agreements.story import NOW, Story, agreed, signable
+from tests.agreements.story import NOW, Story, agreed
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("documents", "seal_key"),
 ]
-
-
-@pytest.fixture
-def signed() -> Story:
-    """Return an agreement that both have signed, not yet sealed."""
-    story = signable()
-    story.sign(story.a)
-    story.sign(story.b)
-    return story
 
 
 def due_again(sealed: SealedDocument) -> None:

@@ -10,9 +10,9 @@ from agreements.actions.freezing import freeze, unfreeze
 from agreements.evidence import chain_problems
 from agreements.models import Event
 from partnerships.states import Role
-from tests.agreements.instant import together
 from tests.agreements.story import NOW, Story, signable
 from tests.agreements.views.people import colleague
+from tests.instant import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 LATER = NOW + timedelta(hours=1)

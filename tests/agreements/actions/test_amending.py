@@ -26,10 +26,10 @@ from assessments.models import Round
 from partnerships.models import Membership, Notice
 from partnerships.permissions import Seat
 from partnerships.states import Role
-from tests.agreements.instant import together
 from tests.agreements.story import NOW, Story, amended, drafted, sealed
 from tests.assessments.factories import make_user
 from tests.assessments.revealed import revealed_again, small_case
+from tests.instant import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 LATER = NOW + timedelta(days=200)

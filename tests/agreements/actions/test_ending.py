@@ -30,7 +30,6 @@ from agreements.models import (
 from agreements.states import AgreementState
 from agreements.tasks import wind_up
 from partnerships.models import Notice
-from tests.agreements.instant import together
 from tests.agreements.parting import (
     after,
     confirm,
@@ -42,6 +41,7 @@ from tests.agreements.parting import (
 )
 from tests.agreements.story import NOW, Story, amended, signable
 from tests.agreements.views.people import at, signed_in
+from tests.instant import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 

@@ -8,10 +8,10 @@ from agreements.actions.negotiation import Stale
 from agreements.actions.settlements import take_in_settlements
 from agreements.models import Proposal
 from partnerships.models import Notice
-from tests.agreements.instant import together
 from tests.agreements.story import NOW, drafted
 from tests.assessments.revealed import small_case
 from tests.assessments.settling import Talk
+from tests.instant import together
 
 pytestmark = [
     pytest.mark.postgres,

@@ -22,9 +22,9 @@ from agreements.models import (
 )
 from agreements.states import AgreementState
 from partnerships.states import Role
-from tests.agreements.instant import together
 from tests.agreements.story import NOW, Story, agreed, disclosure_sha256, signable
 from tests.agreements.views.people import colleague
+from tests.instant import together
 
 pytestmark = [
     pytest.mark.postgres,

@@ -30,7 +30,6 @@ from agreements.states import AgreementState
 from assessments.states import DocumentState
 from partnerships.models import Membership, Notice
 from partnerships.states import Role
-from tests.agreements.instant import together
 from tests.agreements.story import (
     BROWSER,
     NOW,
@@ -41,6 +40,7 @@ from tests.agreements.story import (
     signable,
 )
 from tests.assessments.revealed import small_case
+from tests.instant import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("documents")]
 

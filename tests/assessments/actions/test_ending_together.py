@@ -15,8 +15,9 @@ from partnerships.actions.acceptance import Answer, CannotAccept, accept_invitat
 from partnerships.models import Notice, Partnership, Respondent
 from partnerships.states import PartnershipState
 from partnerships.tasks import sweep
-from tests.assessments.actions.test_locking_together import answering, together
+from tests.assessments.actions.test_locking_together import answering
 from tests.assessments.factories import NOW, Pair, growth, save
+from tests.instant import together
 from tests.partnerships.factories import ask, lead_of, make_agency
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

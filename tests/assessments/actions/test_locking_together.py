@@ -1,10 +1,9 @@
 """Two acts in the same instant, on connections of their own."""
 
-from collections.abc import Callable
-from threading import Barrier, Event, Thread
+from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from assessments.actions.answering import CannotAnswer, save_part
 from assessments.actions.locking import CannotUnlock, unlock_answers
@@ -31,32 +30,9 @@ from tests.assessments.factories import (
     make_pair,
     save,
 )
+from tests.instant import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def together(*acts: Callable[[], object]) -> list[BaseException]:
-    """Do all acts at once and return what they raised."""
-    barrier = Barrier(len(acts))
-    raised: list[BaseException] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            # Connecting takes far longer than the acts, which would miss each other.
-            connection.ensure_connection()
-            barrier.wait(timeout=10)
-            act()
-        except BaseException as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return raised
 
 
 def answering() -> Pair:

@@ -19,9 +19,9 @@ from assessments.questionnaire import OWN, OwnText, asked
 from assessments.states import OwnQuestionState
 from partnerships.models import Event, Notice
 from partnerships.states import PartnershipState
-from tests.assessments.actions.test_locking_together import together
 from tests.assessments.factories import NOW, Pair, growth, make_pair, make_user, save
 from tests.assessments.test_own_questions import CHOICE, SCALE, WORDS
+from tests.instant import together
 
 pytestmark = pytest.mark.django_db
 

@@ -18,9 +18,9 @@ from assessments.states import RoundState
 from partnerships.actions.due_dates import CannotSetDueDate
 from partnerships.models import Event, Notice
 from partnerships.states import PartnershipState
-from tests.assessments.actions.test_locking_together import together
 from tests.assessments.factories import NOW, Pair, growth, make_pair, save
 from tests.assessments.test_own_questions import CHOICE, SCALE
+from tests.instant import together
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=200)

@@ -13,10 +13,10 @@ from assessments.models import Answer, SettlingEvent, Stance, walk_aways_in
 from assessments.settling import CareStep, Declarer, Stage
 from partnerships.models import Event, Membership, Notice, User
 from partnerships.states import Role
-from tests.assessments.actions.test_locking_together import together
 from tests.assessments.factories import NOW, QUESTIONNAIRE, join, make_user
 from tests.assessments.revealed import answered, revealed
 from tests.assessments.settling import Talk
+from tests.instant import together
 
 pytestmark = pytest.mark.django_db
 LEADS_ONLY: dict[str, Callable[[Talk, Any], None]] = {

@@ -13,6 +13,7 @@ def together(*acts: Callable[[], object]) -> list[BaseException]:
 
     def run(act: Callable[[], object]) -> None:
         try:
+            # Connecting takes far longer than the acts, which would miss each other.
             connection.ensure_connection()
             barrier.wait(timeout=10)
             act()
