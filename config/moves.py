@@ -200,12 +200,14 @@ def _while_agreeing(facts: Facts) -> Next:
     match AgreementState(agreement.state):
         case AgreementState.DRAFT:
             stage = _("Negotiating the agreement")
+            action = _("Settle the next section")
             if agreement.is_amendment:
+                action = _("Open the amendment")
                 stage = _("Negotiating an amendment, agreement %(number)s") % {
                     "number": agreement.number
                 }
             if facts.is_lead:
-                return Next(stage, Move.MINE, _("Settle the next section"), here)
+                return Next(stage, Move.MINE, action, here)
             waiting = _("The leads of both agencies are negotiating.")
             return Next(stage, Move.THEIRS, _("Read the draft"), here, waiting)
         case AgreementState.AGREED:

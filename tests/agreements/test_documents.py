@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
+from agreements.content import Block, Part, PartKind
 from agreements.documents.certificate import SealFacts
 from agreements.documents.frozen import frozen_text, live_text
 from agreements.documents.glyphs import named, unprintable
@@ -33,6 +35,16 @@ def test_what_would_print_as_boxes_is_named_once() -> None:
     found = unprintable("a \N{ROCKET} b \x07 \N{ROCKET} \U000f0000")
     assert found == "\N{ROCKET}\x07\U000f0000"
     assert named(found) == "\N{ROCKET} (U+1F680 rocket), (U+0007), (U+F0000)"
+
+
+def test_no_white_space_ends_a_printed_line() -> None:
+    """It would break a line that is full to the last letter after its first word."""
+    words = (Part("A case study names everybody.", PartKind.VALUE),)
+    block = Block(parts=words, items=(words,))
+
+    html = render_to_string("pdf/_block.html", {"block": block})
+
+    assert html.count("everybody.</") == 2
 
 
 @pytest.mark.django_db

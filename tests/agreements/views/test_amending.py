@@ -243,6 +243,7 @@ class TestAround:
     ) -> None:
         shown = page(dana, "/")
         assert "Negotiating an amendment, agreement 2" in shown
+        assert "Open the amendment" in shown
         assert "In force meanwhile: agreement 1." in shown
         signed_in(story.world.leads["b"]).post(at(child, "drop"), {"reason": "No"})
         shown = page(dana, "/")
