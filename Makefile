@@ -13,7 +13,7 @@ ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo-reset test check proof bench pictures setup packages packages-dev \
+.PHONY: run demo-reset test check proof bench pictures artwork setup packages packages-dev \
 	requirements format clean
 
 run: packages $(VENV)/run.stamp
@@ -46,6 +46,10 @@ bench: setup
 pictures: setup
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py shell \
 		--verbosity 0 --command "from tests.pictures import main; main()"
+
+# Icons and the card that other sites show, drawn from docs/artwork and the favicon.
+artwork: setup
+	$(BIN)/python -c "from tests.artwork import main; main()"
 
 check: setup
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Every template compiles and keeps the policy; colours, forms and letters."""
+"""Every template compiles and keeps the policy; icons, forms and letters."""
 
 import itertools
 import re
@@ -17,7 +17,7 @@ FOLDER = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
 # Letters are read outside the site, where styles survive only inside the elements.
 PAGES = [name for name in TEMPLATES if "email" not in name and name[:4] != "pdf/"]
-STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "plumbline.css"
+ICONS = Path(settings.BASE_DIR) / "static" / "img" / "icons.svg"
 
 # What the content security policy refuses, and what would leave the site.
 REFUSED = {
@@ -42,53 +42,21 @@ def test_a_page_holds_nothing_that_the_policy_refuses(name: str) -> None:
     assert [what for what, bad in REFUSED.items() if re.search(bad, source)] == []
 
 
-# Colours -----------------------------------------------------------------------------
+# Icons -------------------------------------------------------------------------------
 
 
-def colours() -> dict[str, str]:
-    """Return the colours that the stylesheet names."""
-    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", STYLESHEET.read_text()))
+def test_the_sprite_has_every_icon_that_a_template_names() -> None:
+    drawn = set(Page(ICONS.read_text()).all("id", "symbol"))
+    sources = [(FOLDER / name).read_text() for name in TEMPLATES]
+    named = {
+        name
+        for source in sources
+        for name in re.findall(r'components/icon\.html" with name="([a-z]+)"', source)
+    }
+    told = re.findall(r"name=([a-z|]+)", (FOLDER / "components/icon.html").read_text())
 
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance, 0 to 1, as WCAG 2.2 defines it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio, 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize(
-    ("text", "ground"),
-    [
-        *itertools.product(("ink", "ink-soft"), ("paper", "sheet", "tint")),
-        *itertools.product(
-            ("strong", "dealbreaker", "side-a", "side-b"), ("paper", "sheet")
-        ),
-        *((name, f"{name}-tint") for name in ("aligned", "negotiable", "gap")),
-        *((name, f"{name}-tint") for name in ("dealbreaker", "unanswered")),
-    ],
-)
-def test_words_can_be_read_on_their_ground(text: str, ground: str) -> None:
-    named = colours()
-
-    assert contrast(named[text], named[ground]) >= 4.5
-
-
-@pytest.mark.parametrize("ground", ["paper", "sheet", "tint"])
-def test_the_edge_of_a_control_can_be_seen(ground: str) -> None:
-    assert contrast(colours()["edge"], colours()[ground]) >= 3
-
-
-def test_the_strong_button_can_be_read() -> None:
-    assert contrast("#ffffff", colours()["strong"]) >= 4.5
+    assert named <= drawn
+    assert {*told[0].split("|"), "a", "b"} == drawn
 
 
 # Forms -------------------------------------------------------------------------------
