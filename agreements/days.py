@@ -22,3 +22,9 @@ def is_signing_day(day: date, now: datetime) -> bool:
 def day_text(day: date) -> str:
     """Return a day in words, as letters have it."""
     return formats.date_format(day, "j F Y")
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment in words, in UTC to the minute."""
+    in_utc = moment.astimezone(UTC)
+    return f"{day_text(in_utc.date())}, {in_utc:%H:%M}"

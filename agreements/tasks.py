@@ -12,7 +12,7 @@ from functools import partial
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from agreements.actions.alerting import alert_when_stuck
 from agreements.actions.calling_off import expire
@@ -67,7 +67,7 @@ def render_revision(revision_id: int) -> None:
     # Whatever went wrong is shown to both sides, and the row stays due.
     except Exception:
         logger.exception("Revision %s could not be rendered", revision_id)
-        revision.fail(_("The PDF could not be made. It is being retried."))
+        revision.fail(gettext_noop("The PDF could not be made. It is being retried."))
         alert_when_stuck(revision, failures=revision.attempts + 1, now=now)
         return
     publish_revision(revision=revision, sha256=sha256, size=len(data), now=now)
@@ -89,7 +89,7 @@ def render_draft(copy_id: int) -> None:
     # Whatever went wrong is shown to whoever waits, and the row stays due.
     except Exception:
         logger.exception("Draft %s could not be rendered", copy_id)
-        copy.fail(_("The PDF could not be made. It is being retried."))
+        copy.fail(gettext_noop("The PDF could not be made. It is being retried."))
         return
     copy.publish(sha256=sha256, size=len(data), now=now)
 
@@ -226,11 +226,11 @@ def _in_words(problem: Exception) -> str:
     """Return for both sides why a try failed; the log has what operators need."""
     match problem:
         case SealKeyMissing() | SealKeyUnusable():
-            return _("The seal key is not available.")
+            return gettext_noop("The seal key is not available.")
         case CannotStamp():
-            return _("The time-stamp service gives no usable answer.")
+            return gettext_noop("The time-stamp service gives no usable answer.")
         case archive.DocumentMissing() | archive.DocumentDamaged():
-            return _("The file that was signed cannot be read.")
+            return gettext_noop("The file that was signed cannot be read.")
         case OSError():
-            return _("The file could not be saved.")
-    return _("The sealed file could not be made.")
+            return gettext_noop("The file could not be saved.")
+    return gettext_noop("The sealed file could not be made.")

@@ -8,7 +8,7 @@ import logging
 from celery import shared_task
 from django.db.models import Prefetch
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments import archive, pdf
 from assessments.actions.reminding import remind_by_clock
@@ -86,5 +86,5 @@ def remind() -> None:
 
 def _in_words(problem: Exception) -> str:
     if isinstance(problem, OSError):
-        return _("The file could not be saved.")
-    return _("The pages could not be set.")
+        return gettext_noop("The file could not be saved.")
+    return gettext_noop("The pages could not be set.")

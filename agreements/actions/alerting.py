@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.core.mail import mail_admins
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from agreements.days import moment_text
 from agreements.models import EndingNote, Revision, SealedDocument
 from assessments.states import DocumentState
 
@@ -36,11 +38,11 @@ def alert_when_stuck(document: Alerting, *, failures: int, now: datetime) -> boo
 
 def _alert(document: Alerting, failures: int) -> None:
     subject = _subject(document)
-    problem = document.problem or _("The worker died at it.")
+    problem = _(document.problem or gettext_noop("The worker died at it."))
     logger.critical("%s: %s", subject, problem)
     lines = [
         _("Failed tries: %(count)s, since %(at)s UTC.")
-        % {"count": failures, "at": f"{document.requested_at:%d %B %Y, %H:%M}"},
+        % {"count": failures, "at": moment_text(document.requested_at)},
         _("Last problem: %(problem)s The worker's log says more.")
         % {"problem": problem},
         _("It is retried until it succeeds, and both agencies see that."),

@@ -25,7 +25,7 @@ class Change:
     author: User
     values: Mapping[str, Any]
     wording: str
-    reason: str
+    reason: str = ""
     settling: SettlingEvent | None = None
 
     def hash_for(self, section: Section) -> str:

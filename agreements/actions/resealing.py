@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions.events import locked
+from agreements.days import moment_text
 from agreements.models import Agreement, SealedDocument
-from agreements.states import WAS_SEALED
 from assessments.states import DocumentState
 from partnerships.doorbell import ring
 
@@ -27,10 +27,10 @@ def reseal(*, agreement: Agreement, now: datetime) -> SealedDocument:
     sealed = SealedDocument.objects.filter(
         revision__agreement=agreement, revision__voided_at=None
     ).first()
-    if sealed is not None and (sealed.is_ready or agreement.state in WAS_SEALED):
+    if sealed is not None and sealed.made_at:
         raise CannotReseal(
             _("It was sealed on %(at)s UTC; that file stays genuine for ever.")
-            % {"at": f"{sealed.made_at:%d %B %Y, %H:%M}"}
+            % {"at": moment_text(sealed.made_at)}
         )
     if sealed is None:
         raise CannotReseal(_("It is not signed by both agencies."))

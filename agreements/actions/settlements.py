@@ -12,8 +12,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import formats
-from django.utils.translation import gettext as _
 
 from agreements import content
 from agreements.actions.changing import Change, change
@@ -200,7 +198,6 @@ def _take_in(bench: _Bench, act: SettlingEvent) -> list[Told]:
             author=act.actor,
             values=_merge(bench, section, draft, act.dimension),
             wording=section.wording,
-            reason=_reason(act),
             settling=act,
         )
         same = new.hash_for(section) == section.content_hash
@@ -290,7 +287,3 @@ def _release(bench: _Bench, act: SettlingEvent) -> list[Told]:
         else None,
     )
     return [Told.RELEASES] if blocked else []
-
-
-def _reason(act: SettlingEvent) -> str:
-    return _("Settled on %(day)s.") % {"day": formats.date_format(act.at, "j F Y")}

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.agreements import Agreement
 from agreements.models.sections import Section
@@ -178,7 +179,7 @@ class Signatory(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
     title = models.CharField(_("title"), max_length=200)
     legal_entity = models.CharField(_("legal entity"), max_length=200)
     authority = models.CharField(_("authority to sign"), max_length=300)

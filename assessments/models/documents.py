@@ -84,7 +84,7 @@ class Document(models.Model):
         return bool(hit == 1)
 
     def fail(self, problem: str) -> None:
-        """Write down, in words for people, why the try failed; it stays due."""
+        """Write down in English why the try failed, for pages to translate."""
         type(self).objects.filter(pk=self.pk, state=DocumentState.DUE).update(
             problem=problem[:200]
         )

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.days import day_text, utc_day
 from agreements.sealing import (
     NoAuthority,
     SealKeyExists,
@@ -86,7 +87,7 @@ class Command(BaseCommand):
         for path in sorted(directory.rglob("*.pem")):
             self.stdout.write(str(path))
         self.stdout.write(
-            _("Valid until: %(day)s") % {"day": f"{key.valid_until:%d %B %Y}"}
+            _("Valid until: %(day)s") % {"day": day_text(utc_day(key.valid_until))}
         )
         self.stdout.write(
             _("SHA-256 fingerprint of the authority: %(hash)s")

@@ -36,5 +36,5 @@ class Command(BaseCommand):
         )
         if sealed.problem:
             self.stdout.write(
-                _("Last problem: %(problem)s") % {"problem": sealed.problem}
+                _("Last problem: %(problem)s") % {"problem": _(sealed.problem)}
             )

@@ -60,7 +60,7 @@ def test_a_settled_difference_becomes_a_proposal_that_nobody_accepted(
     assert section.provenance["decides"]["kind"] == "settled"
     proposal = section.proposals.get(settling_event__isnull=False)
     assert (proposal.author, proposal.agency) == (story.b.user, story.b.agency)
-    assert proposal.reason == "Settled on 23 November 2026."
+    assert proposal.reason == ""
     event = story.agreement.events.get(type="settled")
     assert event.payload["from"] == before.content_hash
     assert event.payload["to"] == section.content_hash

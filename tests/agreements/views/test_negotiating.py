@@ -196,7 +196,7 @@ class TestSection:
         part = dana.post(url, data, headers={"HX-Request": "true"}).content.decode()
         assert "77 days" in part
         assert "<html" not in part
-        assert "2 words more" in part
+        assert "words added 2, taken out" in part
         assert story.section("creators").content_hash == before
         wrong = {**data, "paid_days": "soon", "take": "paid_days"}
         page = dana.post(url, wrong).content.decode()

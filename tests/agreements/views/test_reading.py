@@ -73,7 +73,7 @@ class TestReading:
         assert set(re.findall(r'<h2 id="section-(\w+)"', text)) == {"exit"}
         assert "<mark>hands</mark> <mark>over</mark>" in text
         marks = text.count("<mark>")
-        assert f"{marks} hits in 1 section." in " ".join(text.split())
+        assert f"{marks} hits · 1 section " in " ".join(text.split())
 
     def test_nothing_found_says_so(self, story: Story, boris: Client) -> None:
         text = page(boris, at(story, "read"), q="<b>xylophone")
@@ -90,7 +90,7 @@ class TestReading:
         text = page(boris, at(story, "read"), q="меридианов")
 
         assert "<mark>Меридианов</mark>" in text
-        assert "1 hit in 1 section." in " ".join(text.split())
+        assert "1 hit · 1 section " in " ".join(text.split())
 
     def test_it_costs_the_same_whatever_is_looked_for(
         self, story: Story, boris: Client
