@@ -5,13 +5,10 @@ partnerships there are; nobody stores it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.utils.translation import gettext as _
 
 from agreements.models import (
     Agreement,
@@ -23,80 +20,30 @@ from agreements.models import (
 from agreements.states import AgreementState
 from assessments.models import AnswerSheet, Lock, Round, SettlingEvent
 from assessments.states import DocumentState, RoundState
+from config.cards import JourneyCard
 from config.moves import (
     TO_SIGN,
     Answering,
     Facts,
-    Move,
-    Next,
     may_settle,
     next_step,
 )
-from config.parting import force_today, notice_on
-from partnerships.models import Agency, Membership, Partnership, Respondent, User
+from partnerships.models import (
+    Membership,
+    PartnerInvitation,
+    Partnership,
+    Respondent,
+    User,
+)
 from partnerships.states import Role
 
 
-@dataclass(frozen=True)
-class JourneyCard:
-    """One partnership on the desk of one person."""
-
-    partnership: Partnership
-    us: Agency
-    partner_name: str
-    is_lead: bool
-    next: Next
-    due_on: date | None
-    round: Round | None
-    rounds: tuple[Round, ...]
-    agreement: Agreement | None
-    agreements: tuple[Agreement, ...]
-
-    @property
-    def in_force_text(self) -> str:
-        """Return what holds beside an amendment under way, empty without one."""
-        for one in self.agreements:
-            if one.state == AgreementState.SEALED and one != self.agreement:
-                ending = notice_on(one)
-                if ending is None:
-                    meanwhile = _("In force meanwhile: agreement %(number)s.")
-                    return meanwhile % {"number": one.number}
-                return _("Agreement %(number)s: %(force)s.") % {
-                    "number": one.number,
-                    "force": force_today(ending),
-                }
-        return ""
-
-    @property
-    def stage_label(self) -> str:
-        """Return the stage in words."""
-        return self.next.stage
-
-    @property
-    def move(self) -> Move:
-        """Return whose turn it is."""
-        return self.next.move
-
-    @property
-    def action_label(self) -> str:
-        """Return what the one button says, empty when there is nothing to press."""
-        return self.next.action
-
-    @property
-    def action_url(self) -> str | None:
-        """Return where the button leads."""
-        return self.next.url
-
-    @property
-    def waiting_text(self) -> str:
-        """Return what the person waits for, empty when it is their turn."""
-        return self.next.waiting
-
-
 def cards_for(user: User, memberships: Iterable[Membership]) -> list[JourneyCard]:
-    """Return a card for every partnership of these memberships, newest first."""
-    partnerships = Partnership.objects.for_user(user).with_agencies()
-    return _cards(user, memberships, partnerships)
+    """Return a card for every partnership of a person's memberships, newest first."""
+    places = list(memberships)
+    ours = [membership.agency_id for membership in places]
+    partnerships = Partnership.objects.of_agencies(ours).with_names()
+    return _cards(user, places, partnerships)
 
 
 def card_for(
@@ -119,6 +66,7 @@ def _cards(
     agreements = _agreements(user, drawn_up, ours)
     answering = _answering(user, rounds, ours)
     proposed = _proposed(rounds, agreements, ours)
+    invited = _invited(partnerships, ours)
     cards = []
     for partnership in partnerships:
         us = next(a for a in partnership.agencies if a.pk in places)
@@ -141,6 +89,7 @@ def _cards(
                 is_lead=facts.is_lead,
                 next=next_step(facts),
                 due_on=partnership.due_on if is_answering else None,
+                invitation=invited.get(partnership.pk),
                 round=facts.round,
                 rounds=tuple(told[partnership.pk]),
                 agreement=facts.agreement,
@@ -148,6 +97,19 @@ def _cards(
             )
         )
     return cards
+
+
+def _invited(
+    partnerships: list[Partnership], ours: list[UUID]
+) -> dict[UUID, PartnerInvitation]:
+    """Return the open invitations that we sent, by partnership."""
+    waiting = [
+        one.pk for one in partnerships if one.is_waiting and one.agency_a_id in ours
+    ]
+    if not waiting:
+        return {}
+    found = PartnerInvitation.objects.open().filter(partnership__in=waiting)
+    return {one.partnership_id: one for one in found}
 
 
 def _rounds(

@@ -18,7 +18,7 @@ from assessments.models import (
     history_of,
     progress_in,
 )
-from config.journey import JourneyCard
+from config.cards import JourneyCard
 from config.moves import may_be_told
 from config.parting import ending_url, force_today, notice_on
 from partnerships.models import Agency, Partnership

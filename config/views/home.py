@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from config.desk import desk_of
 from config.journey import cards_for
-from config.moves import Move
 from partnerships.access import MemberRequest, signed_in
 
 
@@ -21,15 +22,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def desk(request: MemberRequest) -> HttpResponse:
     """Show what needs me, then what waits for others, then the rest."""
     memberships = list(request.user.memberships.select_related("agency"))
-    cards = cards_for(request.user, memberships)
-    return render(
-        request,
-        "home/home.html",
-        {
-            "memberships": memberships,
-            "cards": cards,
-            "my_move": [card for card in cards if card.move == Move.MINE],
-            "their_move": [card for card in cards if card.move == Move.THEIRS],
-            "settled": [card for card in cards if card.move == Move.SETTLED],
-        },
+    found = desk_of(
+        cards_for(request.user, memberships),
+        query=request.GET.get("q", ""),
+        show=request.GET.get("show", ""),
+        page=request.GET.get("page", "1"),
     )
+    context = {"memberships": memberships, "desk": found, "now": timezone.now()}
+    return render(request, "home/home.html", context)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from partnerships.actions.agencies import Profile, create_agency
 from partnerships.actions.events import record
 from partnerships.actions.limits import (
     LETTER_REPEATED,
@@ -82,6 +83,32 @@ def ask_partner(
         now=now,
     )
     return partnership
+
+
+@transaction.atomic
+def ask_first_partner(
+    *,
+    name: str,
+    question: Question,
+    answers_myself: bool,
+    addresses: Sequence[str],
+    user: User,
+    now: datetime,
+) -> Partnership:
+    """Make the agency `name` with this person as its lead, and ask a partner for it.
+
+    Raises CannotInvite as `ask_partner` does, and makes no agency then.
+    """
+    agency = create_agency(user=user, profile=Profile(name=name), now=now)
+    mine = agency.memberships.with_people()
+    return ask_partner(
+        agency=agency,
+        question=question,
+        members=list(mine) if answers_myself else [],
+        addresses=addresses,
+        user=user,
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@ from partnerships.forms.agencies import AgencyForm
 from partnerships.forms.invitations import AcceptForm, AddressForm
 from partnerships.forms.partnerships import (
     DueDateForm,
+    FirstPartnershipForm,
     NewPartnershipForm,
     RespondentsForm,
 )
@@ -12,6 +13,7 @@ __all__ = [
     "AddressForm",
     "AgencyForm",
     "DueDateForm",
+    "FirstPartnershipForm",
     "InviteForm",
     "NewPartnershipForm",
     "RespondentsForm",

@@ -7,9 +7,10 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.fields import AddressesField, part
+from partnerships.forms.fields import AddressesField, NameField, part
 from partnerships.models import LONGEST_DAYS, Membership, User
 
 USUAL_DAYS = 14
@@ -68,9 +69,13 @@ class RespondentsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for one name at least."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and not self.chosen and not cleaned.get("addresses"):
+        if not self.errors and not self.names_somebody():
             raise ValidationError(_("Name at least one person who answers for you."))
         return cleaned
+
+    def names_somebody(self) -> bool:
+        """Return whether anybody at all is to answer, once the fields are clean."""
+        return bool(self.chosen or self.cleaned_data.get("addresses"))
 
     @property
     def chosen(self) -> list[Membership]:
@@ -97,12 +102,14 @@ class NewPartnershipForm(RespondentsForm):
         label=_("Answers due by"),
         help_text=_("Both agencies answer by then. Two weeks is usual."),
     )
-    field_order = ["email", "purpose", "language", "due_on", "members", "addresses"]
+    field_order = ["email", "purpose", "due_on", "language", "members", "addresses"]
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]
+        else:
+            self.fields["language"].initial = get_language()
         due_on = cast("DueDateField", self.fields["due_on"])
         due_on.count_from(today)
         due_on.initial = today + timedelta(USUAL_DAYS)
@@ -117,6 +124,32 @@ class NewPartnershipForm(RespondentsForm):
         """Return the language chosen, or the only one there is."""
         chosen: str = self.cleaned_data.get("language", settings.LANGUAGES[0][0])
         return chosen
+
+
+class FirstPartnershipForm(NewPartnershipForm):
+    """Asks a partner for an agency that is made by the same click."""
+
+    name = NameField(
+        label=_("Name of your agency"),
+        help_text=_("As your partner knows it. The rest of its profile can follow."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    answers_myself = forms.BooleanField(
+        label=_("I answer for my agency myself"), required=False, initial=True
+    )
+    field_order = [
+        "name",
+        "email",
+        "purpose",
+        "due_on",
+        "language",
+        "answers_myself",
+        "addresses",
+    ]
+
+    def names_somebody(self) -> bool:
+        """Return whether anybody at all is to answer, once the fields are clean."""
+        return self.cleaned_data["answers_myself"] or super().names_somebody()
 
 
 class DueDateForm(forms.Form):

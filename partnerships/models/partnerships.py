@@ -15,10 +15,13 @@ from partnerships.states import PartnershipState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from uuid import UUID
 
 Side = Literal["a", "b"]
 # How far away a due date may lie.
 LONGEST_DAYS = 365
+# What a list of partnerships does without: an agency says a lot about itself.
+PROFILE = ("website", "markets", "services", "brings", "needs", "vision")
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -29,9 +32,21 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         mine = Agency.objects.for_user(user).values("pk")
         return self.filter(Q(agency_a__in=mine) | Q(agency_b__in=mine))
 
+    def of_agencies(self, ids: "Iterable[UUID]") -> "PartnershipQuerySet":
+        """Return the partnerships that these agencies are in."""
+        ids = list(ids)
+        return self.filter(Q(agency_a__in=ids) | Q(agency_b__in=ids))
+
     def with_agencies(self) -> "PartnershipQuerySet":
         """Fetch both agencies along."""
         return self.select_related("agency_a", "agency_b")
+
+    def with_names(self) -> "PartnershipQuerySet":
+        """Fetch both agencies along, of their profiles the names only."""
+        profiles = [
+            f"{side}__{name}" for side in ("agency_a", "agency_b") for name in PROFILE
+        ]
+        return self.with_agencies().defer(*profiles)
 
     def open(self) -> "PartnershipQuerySet":
         """Return those that nobody withdrew."""

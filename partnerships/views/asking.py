@@ -1,5 +1,6 @@
 """Asking a partner, and what the asking side does until the answer."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,52 +17,87 @@ from django.views.decorators.http import (
 from partnerships.access import MemberRequest, signed_in
 from partnerships.actions.asking import (
     Question,
+    ask_first_partner,
     ask_partner,
     readdress_invitation,
     repeat_invitation,
 )
 from partnerships.actions.limits import CannotInvite
-from partnerships.forms import AddressForm, NewPartnershipForm
-from partnerships.models import Agency, Partnership
+from partnerships.forms import AddressForm, FirstPartnershipForm, NewPartnershipForm
+from partnerships.models import Agency, Partnership, User
 from partnerships.permissions import seat_of
+from partnerships.states import Role
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    """Start a partnership: first which of my agencies asks, then whom and what."""
-    mine = list(Agency.objects.led_by(request.user))
+    """Start a partnership: first which of my agencies asks, then whom and what.
+
+    Whoever belongs to none yet names their agency on the way.
+    """
+    places = request.user.memberships.select_related("agency")
+    mine = [place.agency for place in places if place.role == Role.LEAD]
+    if not places:
+        return _ask(request, None)
     agency = _chosen(mine, request.GET.get("agency", ""))
     if agency is None:
         return render(request, "partnerships/new_choose.html", {"agencies": mine})
+    return _ask(request, agency)
+
+
+def _ask(request: MemberRequest, agency: Agency | None) -> HttpResponse:
     now = timezone.now()
-    form = NewPartnershipForm(
-        request.POST or None,
-        user=request.user,
-        team=agency.memberships.may_answer().with_people(),
-        today=now.date(),
-    )
+    form = _form(request, agency, now)
     if form.is_valid():
         try:
-            partnership = ask_partner(
-                agency=agency,
-                question=Question(
-                    email=form.cleaned_data["email"],
-                    purpose=form.cleaned_data["purpose"],
-                    language=form.chosen_language,
-                    due_on=form.cleaned_data["due_on"],
-                ),
-                members=form.chosen,
-                addresses=form.cleaned_data["addresses"],
-                user=request.user,
-                now=now,
-            )
+            partnership = _send(form, agency, request.user, now)
         except CannotInvite as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("partnership", pk=partnership.pk)
     return render(request, "partnerships/new.html", {"form": form, "agency": agency})
+
+
+def _form(
+    request: MemberRequest, agency: Agency | None, now: datetime
+) -> NewPartnershipForm:
+    data, user, today = request.POST or None, request.user, now.date()
+    if agency is None:
+        return FirstPartnershipForm(data, user=user, team=[], today=today)
+    team = agency.memberships.may_answer().with_people()
+    return NewPartnershipForm(data, user=user, team=team, today=today)
+
+
+def _send(
+    form: NewPartnershipForm, agency: Agency | None, user: User, now: datetime
+) -> Partnership:
+    """Let the agency ask, or the one that the form names."""
+    said = form.cleaned_data
+    question = Question(
+        email=said["email"],
+        purpose=said["purpose"],
+        language=form.chosen_language,
+        due_on=said["due_on"],
+    )
+    if agency is None:
+        return ask_first_partner(
+            name=said["name"],
+            question=question,
+            answers_myself=said["answers_myself"],
+            addresses=said["addresses"],
+            user=user,
+            now=now,
+        )
+    return ask_partner(
+        agency=agency,
+        question=question,
+        members=form.chosen,
+        addresses=said["addresses"],
+        user=user,
+        now=now,
+    )
 
 
 def _chosen(mine: list[Agency], key: str) -> Agency | None:

@@ -120,12 +120,12 @@ def test_an_unreadable_request_is_answered() -> None:
 
 
 @pytest.mark.django_db
-def test_the_desk_of_somebody_new_asks_for_an_agency_first(client: Client) -> None:
+def test_the_desk_of_somebody_new_asks_for_a_partner(client: Client) -> None:
     client.force_login(make_person())
 
     html = client.get("/").content.decode()
 
-    assert "Make your agency’s profile" in html
+    assert 'href="/partnerships/new/"' in html
     assert html.count("btn-primary") == 1
 
 

@@ -15,7 +15,8 @@ from agreements.days import day_text
 from assessments.actions.rounds import open_round
 from assessments.actions.settling.deciding import accept, propose, reopen, take_back
 from assessments.models import settlement_in
-from config.journey import JourneyCard, card_for
+from config.cards import JourneyCard
+from config.journey import card_for
 from config.moves import Move
 from partnerships.models import Membership, User
 from partnerships.permissions import seat_of

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import PartnerInvitation, Partnership
+from partnerships.models import Agency, PartnerInvitation, Partnership
 from partnerships.states import PartnershipState, Role
 from tests.partnerships.factories import (
     ask,
@@ -64,10 +64,54 @@ def test_a_lead_starts_a_partnership(browse):
     ]
 
 
-def test_without_an_agency_there_is_a_way_to_one(browse):
-    response = browse(make_person()).get(NEW)
+def test_who_leads_no_agency_is_shown_a_way_to_one(browse):
+    colleague = join(make_person(), make_agency()).user
+
+    response = browse(colleague).get(NEW)
 
     assert "/agencies/new/" in response.content.decode()
+
+
+def first(**changed):
+    return {
+        "name": "Студия",
+        "email": "partner@example.com",
+        "purpose": "Kept as typed",
+        "due_on": days_on(14),
+        "answers_myself": "on",
+        "addresses": "",
+        **changed,
+    }
+
+
+def test_somebody_new_names_their_agency_and_asks_by_one_click(browse):
+    person = make_person()
+
+    response = browse(person).post(NEW, first())
+
+    partnership = Partnership.objects.get()
+    assert response.headers["Location"] == f"/partnerships/{partnership.pk}/"
+    assert partnership.agency_a.name == "Студия"
+    assert lead_of(partnership.agency_a) == person
+    assert partnership.respondents.get().user == person
+    assert partnership.invitations.get().email == "partner@example.com"
+
+
+def test_a_refused_first_invitation_makes_no_agency_and_keeps_what_was_typed(browse):
+    person = make_person(email="ida@example.com")
+
+    response = browse(person).post(NEW, first(email="ida@example.com"))
+
+    assert "somebody in your own agency" in response.content.decode()
+    assert 'value="Студия"' in response.content.decode()
+    assert not Agency.objects.exists()
+
+
+def test_somebody_answers_for_a_first_agency_too(browse):
+    response = browse(make_person()).post(NEW, first(answers_myself=""))
+
+    assert "Name at least one person" in response.content.decode()
+    assert not Agency.objects.exists()
 
 
 def test_with_several_agencies_one_is_chosen_first(browse):
