@@ -5,6 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard config/locale*/*/LC_MESSAGES/django.po))
 # What writes to the database runs on both kinds.
 ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements/actions \
 	tests/agreements/test_story.py tests/agreements/test_tasks.py \
@@ -13,13 +14,13 @@ ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo-reset test check proof bench pictures artwork setup packages packages-dev \
+.PHONY: run demo-reset test check proof bench pictures artwork messages setup packages packages-dev \
 	requirements format clean
 
-run: packages $(VENV)/run.stamp
+run: packages $(VENV)/run.stamp $(CATALOGUES)
 	@$(BIN)/python manage.py serve --port $(PORT)
 
-demo-reset: packages $(VENV)/run.stamp
+demo-reset: packages $(VENV)/run.stamp $(CATALOGUES)
 	@$(BIN)/python manage.py demo --reset
 
 test: setup
@@ -60,7 +61,15 @@ check: setup
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 
-setup: packages packages-dev $(VENV)/dev.stamp
+# Every text of code and templates into the catalogues, which translators fill in;
+# LANGUAGE=de begins a new one.
+messages: setup
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py messages $(LANGUAGE)
+
+setup: packages packages-dev $(VENV)/dev.stamp $(CATALOGUES)
+
+%.mo: %.po | packages
+	msgfmt --output-file=$@ $<
 
 # System packages: installed where root or sudo allows, else named with the command.
 packages:

@@ -21,7 +21,7 @@ def is_signing_day(day: date, now: datetime) -> bool:
 
 def day_text(day: date) -> str:
     """Return a day in words, as letters have it."""
-    return formats.date_format(day, "j F Y")
+    return formats.date_format(day)
 
 
 def moment_text(moment: datetime) -> str:

@@ -50,14 +50,14 @@ def signed_in(
         request: HttpRequest, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         if request.method not in SAFE and not request.user.is_authenticated:
-            return redirect_to_login(_page_before(request))
+            return redirect_to_login(page_before(request))
         return guarded(request, *args, **kwargs)
 
     door.__dict__["access"] = "signed-in"
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", door)
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """Return the path of our own page that a form was sent from, else of home."""
     referer = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(

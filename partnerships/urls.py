@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from partnerships.views import agencies, asking, invitations, team
+from partnerships.views import agencies, asking, invitations, languages, team
 
 app_name = "partnerships"
 
 urlpatterns = [
+    path("language/", languages.language, name="language"),
     path("agencies/new/", agencies.agency_new, name="agency_new"),
     path("agencies/<uuid:pk>/", agencies.agency, name="agency"),
     path("agencies/<uuid:pk>/team/", team.team, name="team"),

@@ -173,4 +173,4 @@ def _settled(provenance: Mapping[str, Any]) -> str:
 
 
 def _day(day: str) -> str:
-    return date_format(date.fromisoformat(day), "j F Y")
+    return date_format(date.fromisoformat(day))

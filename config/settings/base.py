@@ -6,7 +6,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
+
+from config.languages import FIRST, offered
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.localising.as_the_person_reads",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -160,9 +162,13 @@ OUTBOX_DIR: Path | None = None
 
 # Language and time --------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_CODE = FIRST
+# Our own texts, then what we say better than the libraries do; the first one wins.
+LOCALE_PATHS = [BASE_DIR / "config" / name for name in ("locale", "locale_libraries")]
+LANGUAGES = offered(LOCALE_PATHS[0])
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True

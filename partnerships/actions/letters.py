@@ -15,10 +15,16 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import select_template
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from partnerships.actions.team import VALID_FOR
-from partnerships.models import Notice, PartnerInvitation, Partnership, TeamInvitation
+from partnerships.models import (
+    Notice,
+    PartnerInvitation,
+    Partnership,
+    TeamInvitation,
+    User,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +71,7 @@ def send_team_invitation(*, invitation_id: int, now: datetime) -> bool:
     return _send_invitation(
         invitation,
         event="team_invitation",
-        language=partnership.language if partnership else settings.LANGUAGE_CODE,
+        language=partnership.language if partnership else invitation.created_by.reads,
         context={"agency": invitation.agency, "answers": partnership is not None},
         now=now,
     )
@@ -96,6 +102,7 @@ def send_notice(*, notice_id: int, now: datetime) -> bool:
     went = _post(
         event=notice.event,
         to=notice.user.email,
+        reader=notice.user,
         language=notice.partnership.language,
         context={
             **notice.facts,
@@ -130,6 +137,7 @@ def _send_invitation(
     went = _post(
         event=event,
         to=invitation.email,
+        reader=User.objects.filter(email=invitation.email).first(),
         language=language,
         context={
             **context,
@@ -158,9 +166,22 @@ def _claim(letter: Any, due: Any, now: datetime, **fresh: object) -> bool:
     return claimed == 1
 
 
-def _post(*, event: str, to: str, language: str, context: dict[str, Any]) -> bool:
-    """Render and hand over one letter; False when the mail server did not take it."""
-    with translation.override(language):
+def _post(
+    *,
+    event: str,
+    to: str,
+    reader: User | None,
+    language: str,
+    context: dict[str, Any],
+) -> bool:
+    """Render and hand over one letter; False when the mail server did not take it.
+
+    It speaks the reader's language and tells times in their zone; to a stranger, and
+    to whoever has chosen nothing, it speaks `language`.
+    """
+    spoken = (reader and reader.reads) or language or settings.LANGUAGE_CODE
+    zone = reader.zone if reader else None
+    with translation.override(spoken), timezone.override(zone):
         parts = {
             name: select_template(
                 [f"emails/{event}/{name}", f"emails/news/{name}"]

@@ -6,7 +6,7 @@ from partnerships.forms.partnerships import (
     NewPartnershipForm,
     RespondentsForm,
 )
-from partnerships.forms.people import InviteForm, RoleForm, SignupForm
+from partnerships.forms.people import InviteForm, LanguageForm, RoleForm, SignupForm
 
 __all__ = [
     "AcceptForm",
@@ -15,6 +15,7 @@ __all__ = [
     "DueDateForm",
     "FirstPartnershipForm",
     "InviteForm",
+    "LanguageForm",
     "NewPartnershipForm",
     "RespondentsForm",
     "RoleForm",

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.fields import AddressesField, NameField, part
+from partnerships.languages import offered
 from partnerships.models import LONGEST_DAYS, Membership, User
 
 USUAL_DAYS = 14
@@ -97,7 +97,11 @@ class NewPartnershipForm(RespondentsForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences. Your partner reads them."),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=offered,
+        help_text=_("Of the invitation, the report and the first draft."),
+    )
     due_on = DueDateField(
         label=_("Answers due by"),
         help_text=_("Both agencies answer by then. Two weeks is usual."),
@@ -106,10 +110,7 @@ class NewPartnershipForm(RespondentsForm):
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(settings.LANGUAGES) == 1:
-            del self.fields["language"]
-        else:
-            self.fields["language"].initial = get_language()
+        self.fields["language"].initial = get_language()
         due_on = cast("DueDateField", self.fields["due_on"])
         due_on.count_from(today)
         due_on.initial = today + timedelta(USUAL_DAYS)
@@ -118,12 +119,6 @@ class NewPartnershipForm(RespondentsForm):
             self.fields["members"].initial = [
                 key for key, one in self.team.items() if one.user_id == user.pk
             ]
-
-    @property
-    def chosen_language(self) -> str:
-        """Return the language chosen, or the only one there is."""
-        chosen: str = self.cleaned_data.get("language", settings.LANGUAGES[0][0])
-        return chosen
 
 
 class FirstPartnershipForm(NewPartnershipForm):

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.fields import NameField, part
+from partnerships.languages import known, offered
 from partnerships.models import User
 from partnerships.states import Role
 
@@ -21,9 +23,10 @@ class SignupForm(forms.Form):
     field_order = ["name", "email", "password1"]
 
     def signup(self, request: Any, user: User) -> None:
-        """Keep the name as typed."""
+        """Keep the name as typed, and the language it was typed in."""
         user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        user.language = known(get_language() or "")
+        user.save(update_fields=["name", "language"])
 
 
 class InviteForm(forms.Form):
@@ -46,3 +49,9 @@ class RoleForm(forms.Form):
     """Gives a member another role."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class LanguageForm(forms.Form):
+    """Chooses the language that the site speaks."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=offered)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.languages import offered
 from partnerships.models.agencies import Agency, Membership
 from partnerships.models.people import User
 from partnerships.states import PartnershipState
@@ -78,7 +79,7 @@ class Partnership(models.Model):
         blank=True,
     )
     purpose = models.TextField(_("what it is about"), max_length=1000)
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8, choices=offered)
     due_on = models.DateField(_("answers due by"))
     state = models.CharField(
         max_length=12, choices=PartnershipState, default=PartnershipState.INVITED

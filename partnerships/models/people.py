@@ -1,6 +1,7 @@
 """People, who sign in with an e-mail address."""
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -11,6 +12,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from partnerships.languages import known, offered
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +44,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("your name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=8, choices=offered, blank=True, default=""
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -63,3 +70,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """Return the name as the person writes it, in any script."""
         return self.name
+
+    @property
+    def reads(self) -> str:
+        """Return the code of the language chosen; nothing where none is, or no more."""
+        return known(self.language)
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Return the time zone chosen; None where none is, or this machine has not."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else None
+        except (ZoneInfoNotFoundError, ValueError):
+            return None

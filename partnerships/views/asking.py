@@ -78,7 +78,7 @@ def _send(
     question = Question(
         email=said["email"],
         purpose=said["purpose"],
-        language=form.chosen_language,
+        language=said["language"],
         due_on=said["due_on"],
     )
     if agency is None:

@@ -13,6 +13,7 @@ FOREIGN = ("account_", "mfa_", "admin:")
 PUBLIC = {
     "home",
     "healthz",
+    "partnerships:language",
     "partnerships:invitation_open",
     "partnerships:invitation",
     "assessments:questions",
@@ -54,6 +55,7 @@ ROUTES = {
     "home": Route(ALL, NOBODY),
     "healthz": Route(ALL, NOBODY),
     "partnership": Route(ALL, NOBODY),
+    "partnerships:language": Route(NOBODY, ALL),
     "partnerships:agency_new": Route(ALL, ALL),
     "partnerships:agency": Route(ALL, LEADS, is_of_one=True),
     "partnerships:team": Route(ALL, LEADS, is_of_one=True),

@@ -146,7 +146,9 @@ def forms_at(reached: str) -> list[str]:
 def fields(client: Client, url: str) -> dict[str, str]:
     """Return what can be filled in at an address, and what it holds; {}: no page."""
     page = client.get(url)
-    found = Names(page.content.decode() if page.status_code == 200 else "").found
+    text = page.content.decode() if page.status_code == 200 else ""
+    # The foot of every page has a form of its own.
+    found = Names(text.partition("<footer")[0]).found
     found.pop("csrfmiddlewaretoken", None)
     return found
 

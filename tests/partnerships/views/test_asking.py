@@ -39,6 +39,7 @@ def filled_in(agency, **changed):
     return {
         "email": "partner@example.com",
         "purpose": "Kept as typed",
+        "language": "ru",
         "due_on": days_on(14),
         "members": [str(agency.memberships.all()[0].pk)],
         "addresses": "one@example.com, two@example.com\nONE@example.com",
@@ -54,7 +55,7 @@ def test_a_lead_starts_a_partnership(browse):
     partnership = Partnership.objects.get()
     assert response.headers["Location"] == f"/partnerships/{partnership.pk}/"
     assert partnership.agency_a == agency
-    assert partnership.language == "en"
+    assert partnership.language == "ru"
     assert partnership.due_on.isoformat() == days_on(14)
     assert partnership.invitations.get().email == "partner@example.com"
     assert partnership.respondents.get().user == lead_of(agency)
@@ -77,6 +78,7 @@ def first(**changed):
         "name": "Студия",
         "email": "partner@example.com",
         "purpose": "Kept as typed",
+        "language": "en",
         "due_on": days_on(14),
         "answers_myself": "on",
         "addresses": "",
@@ -161,7 +163,7 @@ def test_bad_input_is_told_and_what_was_typed_stays(browse, changed, wrong):
     form = response.context["form"]
     assert response.status_code == 200
     assert wrong in form.errors
-    for name in ("email", "purpose", "due_on", "addresses"):
+    for name in ("email", "purpose", "language", "due_on", "addresses"):
         assert form[name].value() == typed[name]
     assert not Partnership.objects.exists()
 
