@@ -8,9 +8,10 @@ from typing import Any
 import rfc8785
 
 from assessments.models import Answer, AnswerSheet, Lock, Page, Round
-from assessments.questionnaire import OWN, Dimension, frozen, is_blank, published
+from assessments.questionnaire import OWN, Dimension, frozen, is_blank
 from assessments.scoring import Answer as Said
 from assessments.scoring import RespondentAnswers, internal_splits
+from assessments.wording import worded
 from partnerships.models import Agency
 
 SCORED = ("name", "answers", "importance", "walk_away")
@@ -67,7 +68,7 @@ def split_inside(*, round_: Round, agency: Agency) -> tuple[Dimension, ...]:
 
     By the rule of the scorecard, over the answers that would be locked now.
     """
-    asked = published(round_.questionnaire_version)
+    asked = worded(round_.questionnaire_version)
     leads = [d.lead.key for d in asked.dimensions if d.lead is not None]
     sheets = AnswerSheet.objects.counting_for(round_, agency)
     said: dict[int, dict[str, Said]] = {sheet.pk: {} for sheet in sheets}

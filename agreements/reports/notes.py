@@ -13,8 +13,8 @@ from agreements import content
 from agreements.content import Names
 from agreements.drafting import Origin
 from agreements.models import Section
-from assessments import questionnaire
 from assessments.questionnaire import Questionnaire
+from assessments.wording import worded
 
 _SENTENCES = {
     Origin.EACH_SAID: gettext_lazy("Put together from what each of you answered."),
@@ -64,7 +64,7 @@ class Note:
 
 def notes(section: Section, names: Names) -> dict[str, Note]:
     """Return a note for every parameter of the section, by its key."""
-    topics = questionnaire.published(section.agreement.round.questionnaire_version)
+    topics = worded(section.agreement.round.questionnaire_version)
     contests = {one["parameter"]: one for one in section.contested}
     offered = offers(section)
     return {

@@ -7,7 +7,7 @@ from agreements.models import Agreement, Section, WalkAway, sections_of
 from agreements.permissions import can_release
 from agreements.reports.languages import languages_changed_at
 from agreements.states import SectionState
-from assessments import questionnaire
+from assessments.wording import worded
 from partnerships.models import Agency, People
 from partnerships.models.partnerships import Side
 from partnerships.permissions import Seat
@@ -119,7 +119,7 @@ def _walk_aways(
         return ()
     agencies = dict(zip("ab", section.agreement.partnership.agencies, strict=True))
     members = {pk for pk, side in people.sides.items() if side == seat.side}
-    topics = questionnaire.published(section.agreement.round.questionnaire_version)
+    topics = worded(section.agreement.round.questionnaire_version)
     return tuple(
         WalkAwayLine(
             walk_away=walk_away,

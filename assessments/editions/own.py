@@ -99,7 +99,7 @@ def own_page(report: Report, case: Case, heads: Mapping[str, str]) -> OwnPage:
         Person(sheet.user.name, told[place - 1]) for place, sheet in sheets.items()
     ]
     split = {d.key for d in case.card.dimensions if side in d.internal_split}
-    dimensions = [d for d in answers.questionnaire.dimensions if d.lead]
+    dimensions = [d for d in case.questionnaire.dimensions if d.lead]
     return OwnPage(
         side=side,
         other=other(side),
@@ -117,7 +117,7 @@ def own_page(report: Report, case: Case, heads: Mapping[str, str]) -> OwnPage:
             for abreast in _abreast(people)
         ),
         splits=tuple(quoted(d.title) for d in dimensions if d.key in split),
-        notes=tuple(_notes(sheets.values(), answers.questionnaire.dimensions)),
+        notes=tuple(_notes(sheets.values(), case.questionnaire.dimensions)),
     )
 
 

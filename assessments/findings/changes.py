@@ -56,7 +56,7 @@ def _summary(found: Change) -> str:
 
 
 def _way(case: Case, found: Change, way: Way) -> WayWords:
-    questionnaire = case.answers.questionnaire
+    questionnaire = case.questionnaire
     moves = []
     for key, option in way.options.items():
         dimension = questionnaire.dimension(key)
@@ -71,7 +71,7 @@ def _way(case: Case, found: Change, way: Way) -> WayWords:
 
 
 def _obstacle(case: Case, found: Change, obstacle: Obstacle) -> str:
-    questionnaire = case.answers.questionnaire
+    questionnaire = case.questionnaire
     match obstacle.hurdle:
         case Hurdle.COVERAGE:
             return _("Too few questions were answered by both of you.")

@@ -30,7 +30,7 @@ def suggested_clause(case: Case, key: str) -> str:
         )
     if result.standing not in (Standing.GAP, Standing.NEGOTIABLE):
         return ""
-    dimension = case.answers.questionnaire.dimension(key)
+    dimension = case.questionnaire.dimension(key)
     if dimension.lead is None:
         return _of_lists(case, dimension)
     if result.meeting_point is not None:
@@ -39,7 +39,7 @@ def suggested_clause(case: Case, key: str) -> str:
         return _("Before work starts we answer this together: %(ask)s") % {
             "ask": dimension.lead.ask
         }
-    return _of_a_gap(case, dimension)
+    return _of_a_gap(case, dimension, dimension.lead)
 
 
 def _of_a_zone(
@@ -67,7 +67,7 @@ def _of_a_zone(
     )
 
 
-def _of_a_gap(case: Case, dimension: Dimension) -> str:
+def _of_a_gap(case: Case, dimension: Dimension, lead: Item) -> str:
     found = standoff(case.answers, dimension.key)
     topic = quoted(dimension.title)
     if found is None or found.distance <= TOLERANCE:
@@ -75,9 +75,9 @@ def _of_a_gap(case: Case, dimension: Dimension) -> str:
             "On %(topic)s each project writes down beforehand which answer holds; "
             "without that it does not start."
         ) % {"topic": topic}
-    a, b = (choices_words(found.lead, [found.lead.index[p]]) for p in found.nearest)
-    if found.lead.kind in (Kind.SCALE7, Kind.RATING10):
-        b = _("%(number)s of %(top)s") % {"number": b, "top": len(found.lead.positions)}
+    a, b = (choices_words(lead, [lead.index[p]]) for p in found.nearest)
+    if lead.kind in (Kind.SCALE7, Kind.RATING10):
+        b = _("%(number)s of %(top)s") % {"number": b, "top": len(lead.positions)}
     return _(
         "On %(topic)s each project writes down beforehand whether %(a)s or %(b)s "
         "holds; without that it does not start."

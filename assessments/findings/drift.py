@@ -100,7 +100,7 @@ def drift_words(then: Case, now: Case) -> DriftWords:
         sentence=_sentence(ordered),
         rows=tuple(_row(then, now, one) for one in ordered),
         indices=tuple(zip(indices(then), indices(now), strict=True)),
-        left_out=_left_out(found),
+        left_out=_left_out(then, now, found),
     )
 
 
@@ -129,12 +129,13 @@ def _sentence(found: Iterable[DimensionDrift]) -> str:
 
 
 def _row(then: Case, now: Case, one: DimensionDrift) -> DriftRow:
-    shown = one.dimension.lead or one.dimension.scored_items[0]
+    dimension = now.questionnaire.dimension(one.key)
+    shown = dimension.lead or dimension.scored_items[0]
     moved: Mapping[Side, Moved] = {"a": one.a, "b": one.b}
     return DriftRow(
         key=one.key,
-        title=one.dimension.title,
-        ask=shown.ask if one.dimension.lead else "",
+        title=dimension.title,
+        ask=shown.ask if dimension.lead else "",
         standing=Shift(str(one.then.standing), str(one.now.standing)),
         alike=Shift(_alike(one.then), _alike(one.now)),
         change=_change(one),
@@ -184,16 +185,19 @@ def _stands(case: Case, side: Side, item: Item, level: float | None) -> str:
     return found or _("not answered")
 
 
-def _left_out(found: Drift) -> tuple[str, ...]:
+def _left_out(then: Case, now: Case, found: Drift) -> tuple[str, ...]:
     sentences = (
-        (_("Asked differently in the two rounds: %(topics)s."), found.reworded),
-        (_("Asked only now: %(topics)s."), found.added),
-        (_("Asked only then: %(topics)s."), found.removed),
+        (_("Asked differently in the two rounds: %(topics)s."), now, found.reworded),
+        (_("Asked only now: %(topics)s."), now, found.added),
+        (_("Asked only then: %(topics)s."), then, found.removed),
     )
     return tuple(
-        text % {"topics": _titles(topics)} for text, topics in sentences if topics
+        text % {"topics": _titles(case, topics)}
+        for text, case, topics in sentences
+        if topics
     )
 
 
-def _titles(topics: Iterable[Dimension]) -> str:
-    return joined(quoted(dimension.title) for dimension in topics)
+def _titles(case: Case, topics: Iterable[Dimension]) -> str:
+    titles = (case.questionnaire.dimension(topic.key).title for topic in topics)
+    return joined(map(quoted, titles))

@@ -41,7 +41,7 @@ def exchanges(case: Case) -> tuple[Exchange, ...]:
             needs={side for side in SIDES if option.key in needs[side]},
             brings={side for side in SIDES if option.key in brings[side]},
         )
-        for option in case.answers.questionnaire.item(NEEDS).options
+        for option in case.questionnaire.item(NEEDS).options
         if any(option.key in needs[side] | brings[side] for side in SIDES)
     ]
     return tuple(sorted(found, key=lambda row: (not row.is_missing, not row.is_asked)))

@@ -35,7 +35,7 @@ def fits(case: Case) -> dict[Side, Fit]:
 
 def territory(case: Case) -> Territory:
     """Return which services both sell and which only one does."""
-    item = case.answers.questionnaire.item(SERVICES)
+    item = case.questionnaire.item(SERVICES)
     a, b = (ticked(case, side, SERVICES) for side in SIDES)
     labels = [(option.key, option.label) for option in item.options]
     both = tuple(label for key, label in labels if key in a & b)
@@ -65,7 +65,7 @@ def trades(case: Case) -> tuple[TradeWords, ...]:
 
 def ticked(case: Case, side: Side, key: str) -> set[str]:
     """Return every option that somebody of the side ticked."""
-    item = case.answers.questionnaire.item(key)
+    item = case.questionnaire.item(key)
     found: set[str] = set()
     for answer in given(case.answers, side, item):
         if isinstance(answer.value, tuple):
@@ -74,7 +74,7 @@ def ticked(case: Case, side: Side, key: str) -> set[str]:
 
 
 def _fit(case: Case, side: Side) -> Fit:
-    item = case.answers.questionnaire.item(NEEDS)
+    item = case.questionnaire.item(NEEDS)
     needs = ticked(case, side, NEEDS)
     brings = ticked(case, other(side), BRINGS)
     names = {"one": case.names[side], "other": case.names[other(side)]}
@@ -98,7 +98,7 @@ def _fit(case: Case, side: Side) -> Fit:
 
 
 def _foresight(case: Case, side: Side) -> ForesightWords:
-    questionnaire = case.answers.questionnaire
+    questionnaire = case.questionnaire
     result = case.card.foresight.a if side == "a" else case.card.foresight.b
     names = {"one": case.names[side], "other": case.names[other(side)]}
     sentence = (
@@ -138,7 +138,7 @@ def _guesses(case: Case, side: Side, prediction: Item) -> list[Guess]:
 
 
 def _trade(case: Case, trade: Trade) -> TradeWords:
-    questionnaire = case.answers.questionnaire
+    questionnaire = case.questionnaire
     yields_a = case.card.dimension(trade.a_yields).importance
     yields_b = case.card.dimension(trade.b_yields).importance
     titles = {

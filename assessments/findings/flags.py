@@ -35,7 +35,7 @@ def silences(case: Case) -> tuple[Silence, ...]:
 def _silences(case: Case) -> Iterator[Silence]:
     for side in SIDES:
         asks = tuple(
-            case.answers.questionnaire.item(flag.item).ask
+            case.questionnaire.item(flag.item).ask
             for flag in case.card.flags
             if flag.key == "unspoken" and flag.agency == side and flag.item
         )
@@ -44,7 +44,7 @@ def _silences(case: Case) -> Iterator[Silence]:
 
 
 def _item(case: Case, key: str) -> Item:
-    return case.answers.questionnaire.item(key)
+    return case.questionnaire.item(key)
 
 
 def _mean(case: Case, side: Side, key: str) -> str:

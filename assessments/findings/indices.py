@@ -146,7 +146,7 @@ def _index(
 
 
 def _readiness_row(case: Case, result: ReadinessItem) -> ReadinessRow:
-    questionnaire = case.answers.questionnaire
+    questionnaire = case.questionnaire
     item = questionnaire.item(result.key)
     title = item.diagnostic or questionnaire.dimension(item.dimension).title
     shown = {side: _level(case, side, item, result) for side in SIDES}

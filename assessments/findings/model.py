@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessments.findings.compared import Colleague, Figure, ItemRow, Row
+from assessments.questionnaire import Questionnaire
 from assessments.scoring import AnswersFile, Scorecard, Side
+from assessments.wording import worded
 
 Reasons = Mapping[str, Mapping[Side, tuple[str, ...]]]
 """Dimension key -> side -> the reasons its respondents chose to share."""
@@ -30,6 +32,15 @@ class Case:
     viewer: Side | None = None
     colleagues: tuple[Colleague, ...] = ()
     own: AnswersFile | None = None
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Return what was asked, in the active language.
+
+        The answers themselves have it in the language it was written in: what is
+        worked out of them is the same whoever reads it.
+        """
+        return worded(self.answers.questionnaire.version)
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def _blind_spots(case: Case, dimension: Dimension) -> Iterator[str]:
     for side, result in zip(SIDES, (foresight.a, foresight.b), strict=True):
         for key in result.blind_spots:
             if key in here:
-                yield _blind_spot(case, side, case.answers.questionnaire.item(key))
+                yield _blind_spot(case, side, case.questionnaire.item(key))
 
 
 def _blind_spot(case: Case, side: Side, item: Item) -> str:
@@ -136,7 +136,7 @@ def _blind_spot(case: Case, side: Side, item: Item) -> str:
 
 def _expected(case: Case, side: Side, item: Item) -> set[int]:
     """The places that the side predicted of the other."""
-    asked = case.answers.questionnaire.items
+    asked = case.questionnaire.items
     predictions = [i for i in asked if i.kind is Kind.PREDICTION]
     return {
         item.index[answer.value[item.key]]

@@ -63,14 +63,14 @@ def topics(case: Case) -> tuple[Topic, ...]:
             items=tuple(_item_rows(case, _only_told(dimension), {})),
             reasons=case.reasons.get(dimension.key, {}),
         )
-        for dimension in case.answers.questionnaire.dimensions
+        for dimension in case.questionnaire.dimensions
         if not dimension.matters
     )
     return tuple(topic for topic in found if topic.items or topic.reasons)
 
 
 def _row(case: Case, result: DimensionResult) -> Row:
-    dimension = case.answers.questionnaire.dimension(result.key)
+    dimension = case.questionnaire.dimension(result.key)
     shown = dimension.lead or dimension.scored_items[0]
     measured = {item.key: item for item in result.items}
     closeness = _closeness(result)
@@ -219,8 +219,8 @@ def _standoff(case: Case, dimension: Dimension, result: DimensionResult) -> str:
     """How far apart the nearest options are, where nothing suits everybody."""
     if result.zone is None or result.zone:
         return ""
-    found = standoff(case.answers, dimension.key)
-    if found is None:
+    lead, found = dimension.lead, standoff(case.answers, dimension.key)
+    if lead is None or found is None:
         return ""
     if found.distance <= TOLERANCE:
         return _(
@@ -230,8 +230,8 @@ def _standoff(case: Case, dimension: Dimension, result: DimensionResult) -> str:
     if found.steps is None:
         return _("What one of you could live with, the other could not.")
     return _("The nearest answers, %(a)s and %(b)s, are %(steps)s apart.") % {
-        "a": choices_words(found.lead, [found.lead.index[found.nearest[0]]]),
-        "b": choices_words(found.lead, [found.lead.index[found.nearest[1]]]),
+        "a": choices_words(lead, [lead.index[found.nearest[0]]]),
+        "b": choices_words(lead, [lead.index[found.nearest[1]]]),
         "steps": steps(found.steps),
     }
 

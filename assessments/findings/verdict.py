@@ -118,7 +118,7 @@ def _flag_points(flags: Sequence[FlagWords]) -> tuple[Point, ...]:
 
 
 def _readiness_points(case: Case) -> tuple[Point, ...]:
-    questionnaire = case.answers.questionnaire
+    questionnaire = case.questionnaire
     points = []
     for result in case.card.readiness.items:
         if result.fix_needed is False:
@@ -162,4 +162,4 @@ def _titles(case: Case, standing: Standing) -> list[str]:
 
 
 def _title(case: Case, result: DimensionResult) -> str:
-    return quoted(case.answers.questionnaire.dimension(result.key).title)
+    return quoted(case.questionnaire.dimension(result.key).title)

@@ -8,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.questionnaire import published
+from assessments.wording import worded
 
 USUAL_DAYS = 14
 
@@ -34,7 +34,7 @@ class NewRoundForm(forms.Form):
         version, due_on = self.fields["version"], self.fields["due_on"]
         if isinstance(version, forms.ChoiceField):
             version.choices = [
-                (one, f"{published(one).title}, {one}") for one in reversed(versions)
+                (one, f"{worded(one).title}, {one}") for one in reversed(versions)
             ]
         if len(versions) == 1:
             del self.fields["version"]

@@ -9,8 +9,9 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.questionnaire import Questionnaire, published, with_own
+from assessments.questionnaire import Questionnaire, with_own
 from assessments.states import RoundState
+from assessments.wording import worded
 from partnerships.models import Agency, Partnership
 
 if TYPE_CHECKING:
@@ -100,9 +101,12 @@ class Round(models.Model):
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """Return what this round asks, the agencies' own questions last."""
+        """Return what this round asks, the agencies' own questions last.
+
+        Its texts are in the active language, their own questions as they wrote them.
+        """
         return with_own(
-            published(self.questionnaire_version),
+            worded(self.questionnaire_version),
             self.own_questions,
             title=gettext("Your own questions"),
         )

@@ -30,6 +30,8 @@ from assessments.questionnaire.own import (
 from assessments.questionnaire.parsing import QuestionnaireError, parse
 from assessments.questionnaire.published import (
     current_version,
+    language_in,
+    languages,
     published,
     source_of,
     versions,
@@ -67,6 +69,8 @@ __all__ = [
     "is_blank",
     "is_comparable",
     "is_position",
+    "language_in",
+    "languages",
     "own_questionnaire",
     "parse",
     "published",

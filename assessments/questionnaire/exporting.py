@@ -13,6 +13,7 @@ def as_document(questionnaire: Questionnaire) -> dict[str, Any]:
     """
     return {
         "version": questionnaire.version,
+        "language": questionnaire.language,
         "title": questionnaire.title,
         "minutes": questionnaire.minutes,
         "sections": [

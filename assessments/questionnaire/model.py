@@ -15,6 +15,10 @@ Value: TypeAlias = int | str | tuple[str, ...] | Mapping[str, int | str]
 predictions by key."""
 
 
+FIRST_LANGUAGE = "en"
+"""The language that every version is written in; other languages translate it."""
+
+
 class Kind(StrEnum):
     """How an item is answered."""
 
@@ -209,12 +213,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A published set of questions; a version never changes."""
+    """A published set of questions; a version never changes.
+
+    `language` is the code of the language that its texts are in, such as "en".
+    """
 
     version: str
     title: str
     minutes: int
     sections: tuple[Section, ...]
+    language: str = FIRST_LANGUAGE
 
     @cached_property
     def dimensions(self) -> tuple[Dimension, ...]:

@@ -96,11 +96,16 @@ def asked(questions: Iterable[OwnText]) -> list[dict[str, Any]]:
 def own_questionnaire(
     questions: Sequence[Mapping[str, Any]], *, title: str = ""
 ) -> Questionnaire:
-    """Return a questionnaire of nothing but these questions (see `asked`)."""
+    """Return a questionnaire of nothing but these questions (see `asked`).
+
+    Its language is "": whatever they were written in.
+    """
     items = tuple(_item(entry) for entry in questions)
     dimension = Dimension(key=OWN, title=title, feeds=(), items=items)
     section = Section(key=OWN, title=title, dimensions=(dimension,))
-    return Questionnaire(version=OWN, title=title, minutes=1, sections=(section,))
+    return Questionnaire(
+        version=OWN, language="", title=title, minutes=1, sections=(section,)
+    )
 
 
 def with_own(

@@ -3,11 +3,12 @@
 import tomllib
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assessments.questionnaire.fields import Problems, Table, tables
 from assessments.questionnaire.items import parse_item
 from assessments.questionnaire.model import (
+    FIRST_LANGUAGE,
     SINGLE,
     Dimension,
     Item,
@@ -15,6 +16,7 @@ from assessments.questionnaire.model import (
     Questionnaire,
     Section,
 )
+from assessments.questionnaire.overlay import translated
 from assessments.questionnaire.own import OWN
 
 if TYPE_CHECKING:
@@ -31,27 +33,48 @@ class QuestionnaireError(ValueError):
         self.problems = problems
 
 
-def parse(text: str) -> Questionnaire:
-    """The questionnaire a TOML text describes; QuestionnaireError with all problems."""
+def parse(text: str, overlay: str | None = None) -> Questionnaire:
+    """The questionnaire a TOML text describes; QuestionnaireError with all problems.
+
+    `overlay` is a TOML text with its texts in another language.
+    """
+    problems = Problems()
+    document = _toml(text)
+    language = FIRST_LANGUAGE
+    if overlay is not None:
+        # What the overlay is laid over has to be whole: parsed alone first.
+        parse(text)
+        texts = _toml(overlay)
+        language = str(texts.get("language", ""))
+        document = translated(document, texts, problems)
+    questionnaire = _questionnaire(document, language, problems)
+    if problems.found:
+        raise QuestionnaireError(tuple(problems.found))
+    return questionnaire
+
+
+def _toml(text: str) -> dict[str, Any]:
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise QuestionnaireError((f"not TOML: {error}",)) from error
-    problems = Problems()
+
+
+def _questionnaire(
+    document: dict[str, Any], language: str, problems: Problems
+) -> Questionnaire:
     top = Table(document, "questionnaire", problems)
     top.allow(_TOP)
     items = _items(tables(document, "item", problems), problems)
     dimensions = _dimensions(tables(document, "dimension", problems), items, problems)
     sections = _sections(tables(document, "section", problems), dimensions, problems)
-    questionnaire = Questionnaire(
+    return Questionnaire(
         version=top.text("version"),
+        language=language,
         title=top.text("title"),
         minutes=top.whole("minutes") or 1,
         sections=sections,
     )
-    if problems.found:
-        raise QuestionnaireError(tuple(problems.found))
-    return questionnaire
 
 
 def _items(found: "list[Table]", problems: Problems) -> list[Item]:

@@ -19,10 +19,7 @@ from assessments.actions.answering import (
     undo_done,
 )
 from assessments.permissions import may_answer
-from assessments.questionnaire import (
-    current_version,
-    published,
-)
+from assessments.questionnaire import current_version
 from assessments.views.desks import (
     desk_for,
     not_asked,
@@ -30,6 +27,7 @@ from assessments.views.desks import (
     without_sheet,
 )
 from assessments.views.outline import outline_of
+from assessments.wording import worded
 from partnerships.access import MemberRequest, signed_in
 from partnerships.models import Partnership
 from partnerships.permissions import seat_of
@@ -63,9 +61,7 @@ def start(request: MemberRequest, pk: UUID) -> HttpResponse:
     context = {
         "partnership": partnership,
         "seat": seat,
-        "questionnaire": round_.questionnaire
-        if round_
-        else published(current_version()),
+        "questionnaire": round_.questionnaire if round_ else worded(current_version()),
     }
     return render(request, "assessments/start.html", context)
 

@@ -12,13 +12,9 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Round
 from assessments.papers import paper_form
-from assessments.questionnaire import (
-    Questionnaire,
-    as_document,
-    current_version,
-    published,
-)
+from assessments.questionnaire import Questionnaire, as_document, current_version
 from assessments.views.files import attachment, named_after
+from assessments.wording import worded
 from partnerships.access import MemberRequest, signed_in
 
 logger = logging.getLogger(__name__)
@@ -27,7 +23,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Show every question with its possible answers; public."""
-    context = {"questionnaire": published(current_version())}
+    context = {"questionnaire": worded(current_version())}
     return render(request, "assessments/questions.html", context)
 
 
@@ -35,7 +31,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 def questions_json(request: HttpRequest) -> HttpResponse:
     """Download every question as JSON; public."""
     version = current_version()
-    document = as_document(published(version))
+    document = as_document(worded(version))
     data = json.dumps(document, indent=1, ensure_ascii=False).encode()
     return attachment(data, "application/json", f"plumbline-questions-{version}.json")
 
@@ -45,7 +41,7 @@ def questions_pdf(request: HttpRequest) -> HttpResponse:
     """Download the questionnaire as a form to print and fill in; public."""
     version = current_version()
     file = f"plumbline-questions-{version}.pdf"
-    return _form(published(version), file) or _later(request, "assessments:questions")
+    return _form(worded(version), file) or _later(request, "assessments:questions")
 
 
 @require_safe

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assessments.questionnaire import published
+from assessments.questionnaire import languages, published
 from tests.assessments.versions import TEXT
 
 
@@ -23,7 +23,9 @@ def publish(
         (folder / "v2.toml").write_text(text, encoding="utf-8")
         module = import_module("assessments.questionnaire.published")
         monkeypatch.setattr(module, "CONTENT", folder)
+        languages.cache_clear()
 
     yield published_as_v2
     # Nobody else may find the version that was read here.
     published.cache_clear()
+    languages.cache_clear()
