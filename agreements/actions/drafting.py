@@ -75,7 +75,9 @@ def _begin(round_: Round, seat: Seat, now: datetime) -> Agreement:
         drafted_by=seat.user,
         drafted_at=now,
     )
-    sections = drafted_sections(round_, content.CURRENT_VERSION, now)
+    sections = drafted_sections(
+        round_, content.CURRENT_VERSION, partnership.language, now
+    )
     declarers = declarers_of(round_)
     rows = Section.objects.bulk_create(
         _row(agreement, position, section, declarers, now)
@@ -101,15 +103,17 @@ def _begin(round_: Round, seat: Seat, now: datetime) -> Agreement:
 
 
 def drafted_sections(
-    round_: Round, version: str, now: datetime
+    round_: Round, version: str, language: str, now: datetime
 ) -> tuple[DraftSection, ...]:
-    """Return what a revealed round and what was settled since make of every section."""
+    """Return what a revealed round and what was settled since make of every section.
+
+    What it quotes is in `language`, where the content is in that.
+    """
     partnership = round_.partnership
     a, b = (_profile(agency) for agency in partnership.agencies)
     settlements = settlements_in(round_)
-    language = content.language_in(version, [partnership.language])
     return draft(
-        content=content.published(version, language),
+        content=content.published(version, content.language_in(version, [language])),
         answers=read_answers(round_.scorecard.answers),
         scorecard=Scorecard.from_dict(round_.scorecard.result),
         profiles=(a, b),

@@ -26,14 +26,15 @@ class News:
 def news_for(parent: Agreement, child: Agreement, now: datetime) -> dict[str, News]:
     """Return the news by section; none where both are of the same round.
 
-    Both rounds are drafted on the same day with the same sections, so that whatever
-    differs comes from the answers and from what was settled since.
+    Both rounds are drafted on the same day in the same words, so that whatever differs
+    comes from the answers and from what was settled since.
     """
     if parent.round_id == child.round_id:
         return {}
     former = Round.objects.with_partnership().get(pk=parent.round_id)
-    before = drafted_sections(former, child.content_version, now)
-    after = drafted_sections(child.round, child.content_version, now)
+    version, language = child.content_version, parent.languages[0]
+    before = drafted_sections(former, version, language, now)
+    after = drafted_sections(child.round, version, language, now)
     return {new.key: _news(old, new) for old, new in zip(before, after, strict=True)}
 
 

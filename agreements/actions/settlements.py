@@ -100,7 +100,9 @@ def take_in_settlements(*, agreement: Agreement, now: datetime) -> int:
     bench = _Bench(
         agreement=agreement,
         sections={one.key: one for one in agreement.sections.with_standing()},
-        drafts=drafted_sections(agreement.round, agreement.content_version, now),
+        drafts=drafted_sections(
+            agreement.round, agreement.content_version, agreement.languages[0], now
+        ),
         questions=agreement.round.questionnaire,
         now=now,
     )

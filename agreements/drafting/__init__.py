@@ -1,9 +1,13 @@
 """Answers in, first draft out: a pure function, the same draft for the same input."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from agreements.content.model import (
     AgreementContent,
+    Names,
     Parameter,
     SectionContent,
     is_blank,
@@ -38,6 +42,7 @@ __all__ = [
     "Swap",
     "Walker",
     "draft",
+    "retold",
 ]
 
 RULES: Mapping[str, Rule] = {
@@ -87,6 +92,48 @@ def draft(
         content, answers, scorecard, profiles, setup, settlements or {}, withdrawn
     )
     return tuple(_section(case, section) for section in content.sections)
+
+
+def retold(
+    *,
+    content: AgreementContent,
+    answers: AnswersFile,
+    scorecard: Scorecard,
+    names: Names,
+    section: str,
+    told: Mapping[str, Mapping[str, Any]],
+) -> dict[str, tuple[Provenance, Contested | None]]:
+    """Say again, in the language of `content`, what a draft said of parameters.
+
+    `told` are their provenances as JSON has them. Those are left out that quote no
+    answers, and those of which the same answers no longer say the same.
+    """
+    a, b = (Profile(name) for name in names)
+    # Neither what it is about nor the day is quoted beside an answer.
+    case = Case(content, answers, scorecard, (a, b), Setup("", "", date.min))
+    chapter, again = content.section(section), {}
+    for key, one in told.items():
+        if not one.get("item") or not chapter.has(key):
+            continue
+        parameter = chapter.parameter(key)
+        outcome = _drafted(_as_settled(case, one), chapter, parameter)
+        found = outcome.provenance
+        if (found.kind, found.item) == (one["kind"], one["item"]):
+            again[key] = found, outcome.contested
+    return again
+
+
+def _as_settled(case: Case, told: Mapping[str, Any]) -> Case:
+    """The case as it was when this was told of a question."""
+    if not told.get("settled_on"):
+        return case
+    settled = Settled(
+        option=told.get("option"),
+        wording=told.get("wording", ""),
+        on=date.fromisoformat(told["settled_on"]),
+    )
+    dimension = case.item(told["item"]).dimension
+    return replace(case, settlements={dimension: settled})
 
 
 def _section(case: Case, section: SectionContent) -> DraftSection:

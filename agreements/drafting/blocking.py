@@ -13,7 +13,7 @@ from assessments.scoring import RespondentAnswers, Standing
 
 def blocked(case: Case, section: str) -> Iterator[Blocked]:
     """The dealbreakers of the dimensions that feed this section before any other."""
-    for dimension in case.answers.questionnaire.dimensions:
+    for dimension in case.questionnaire.dimensions:
         if dimension.feeds[0] != section or not dimension.matters:
             continue
         if dimension.key in case.settlements:

@@ -23,7 +23,13 @@ from agreements.drafting.model import (
     Settled,
     Setup,
 )
-from assessments.questionnaire import Item, Position
+from assessments.questionnaire import (
+    Item,
+    Position,
+    Questionnaire,
+    language_in,
+    published,
+)
 from assessments.questionnaire import Kind as ItemKind
 from assessments.scoring import (
     AnswersFile,
@@ -51,7 +57,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Case:
-    """The two agencies that a draft is for, and what they settled since the reveal."""
+    """The two agencies that a draft is for, and what they settled since the reveal.
+
+    Questions and answers are quoted in the language of `content`, or as the
+    questionnaire was written where it is not in that.
+    """
 
     content: AgreementContent
     answers: AnswersFile
@@ -66,9 +76,15 @@ class Case:
         """The names of both agencies."""
         return Names(self.profiles[0].name, self.profiles[1].name)
 
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """What both answered, in the words that are quoted."""
+        version = self.answers.questionnaire.version
+        return published(version, language_in(version, [self.content.language]))
+
     def item(self, key: str) -> Item:
         """The question of that key."""
-        return self.answers.questionnaire.item(key)
+        return self.questionnaire.item(key)
 
     def respondents(self, side: Side) -> tuple[RespondentAnswers, ...]:
         """The respondents of one side, in their order."""
@@ -154,7 +170,16 @@ class Task:
             return Outcome(Provenance(kind, suggestion=suggestion))
         item, case = self.item, self.case
         a, b = case.words(item)
-        found = Provenance(kind, item.key, item.ask, case.scale(item), a, b, suggestion)
+        found = Provenance(
+            kind,
+            item.key,
+            item.ask,
+            case.scale(item),
+            a,
+            b,
+            suggestion,
+            language=case.content.language,
+        )
         return Outcome(self._with_settlement(found))
 
     def filled(self, kind: Origin, value: Value) -> Outcome:
@@ -172,6 +197,7 @@ class Task:
         is_answer = self.item.lead and settled.option is not None
         return replace(
             provenance,
+            option=settled.option if is_answer else None,
             settled=label(self.item, settled.option) if is_answer else "",
             wording=clean(settled.wording),
             settled_on=settled.on.isoformat(),

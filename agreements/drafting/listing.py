@@ -81,7 +81,7 @@ def zones(task: Task) -> Outcome:
     """What everybody could live with, for each topic where the answers differ."""
     case, rows = task.case, list[Row]()
     standings = {d.standing for d in case.scorecard.dimensions}
-    for dimension in case.answers.questionnaire.dimensions:
+    for dimension in case.questionnaire.dimensions:
         lead = dimension.lead
         if lead is None or not dimension.matters:
             continue
@@ -96,7 +96,7 @@ def walk_aways(task: Task) -> Outcome:
     """The topics over which somebody would still rather walk away."""
     case, rows = task.case, list[Row]()
     people = [person for side in SIDES for person in case.respondents(side)]
-    for dimension in case.answers.questionnaire.dimensions:
+    for dimension in case.questionnaire.dimensions:
         sides = [
             side
             for side in SIDES
@@ -115,7 +115,7 @@ def walk_aways(task: Task) -> Outcome:
 
 def trades(task: Task) -> Outcome:
     """What one could give for the other, and what each gives first: a suggestion."""
-    case, questionnaire = task.case, task.case.answers.questionnaire
+    case, questionnaire = task.case, task.case.questionnaire
     lines = [
         case.phrase(
             "trade",

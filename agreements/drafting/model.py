@@ -87,8 +87,9 @@ class Provenance:
     `item` is the question it was read from, `question` its words and `scale` what the
     ends of its scale mean; `a` and `b` are what each side said. `suggestion` is a legal
     value to offer for an open parameter, None for none. Where both settled the
-    question's dimension, `settled` is the option in words, `wording` what they wrote,
-    and `settled_on` the day (YYYY-MM-DD).
+    question's dimension, `option` is what they settled at, `settled` that in words,
+    `wording` what they wrote, and `settled_on` the day (YYYY-MM-DD). `language` is the
+    one that the words are in.
     """
 
     kind: Origin
@@ -101,6 +102,8 @@ class Provenance:
     settled: str = ""
     wording: str = ""
     settled_on: str = ""
+    option: Position | None = None
+    language: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The provenance as JSON has it."""

@@ -88,13 +88,19 @@ class Section(models.Model):
     @property
     def form_content(self) -> SectionContent:
         """Return that in the language of whoever is looking, where there is one."""
-        return self.content_in(get_language() or "", self.agreement.languages[0])
+        return self.content_in(self.form_language)
 
-    def content_in(self, *wanted: str) -> SectionContent:
-        """Return that in the first of these languages that there is."""
+    @property
+    def form_language(self) -> str:
+        """Return the language that `form_content` is in."""
+        wanted = (get_language() or "", self.agreement.languages[0])
+        return content.language_in(self.agreement.content_version, wanted)
+
+    def content_in(self, language: str) -> SectionContent:
+        """Return that in a language, or as it was written where it is not in that."""
         version = self.agreement.content_version
-        language = content.language_in(version, wanted)
-        return content.published(version, language).section(self.key)
+        known = content.language_in(version, [language])
+        return content.published(version, known).section(self.key)
 
     @property
     def is_changed(self) -> bool:

@@ -13,6 +13,7 @@ from agreements import content
 from agreements.content import Names
 from agreements.drafting import Origin
 from agreements.models import Section
+from agreements.reports.retelling import in_readers_words
 from assessments.questionnaire import Questionnaire
 from assessments.wording import worded
 
@@ -63,15 +64,18 @@ class Note:
 
 
 def notes(section: Section, names: Names) -> dict[str, Note]:
-    """Return a note for every parameter of the section, by its key."""
+    """Return a note for every parameter of the section, by its key.
+
+    One query where the draft quotes the answers in another language than the reader's.
+    """
     topics = worded(section.agreement.round.questionnaire_version)
-    contests = {one["parameter"]: one for one in section.contested}
+    told, contests = in_readers_words(section, names)
     offered = offers(section)
     return {
         parameter.key: Note(
-            text=_origin(section.provenance.get(parameter.key, {}), names),
-            settled=_settled(section.provenance.get(parameter.key, {})),
-            wording=section.provenance.get(parameter.key, {}).get("wording", ""),
+            text=_origin(told.get(parameter.key, {}), names),
+            settled=_settled(told.get(parameter.key, {})),
+            wording=told.get(parameter.key, {}).get("wording", ""),
             contest=_contest(contests[parameter.key], names, topics)
             if parameter.key in contests
             else None,

@@ -8,6 +8,7 @@ from assessments.questionnaire.comparing import (
 )
 from assessments.questionnaire.exporting import as_document
 from assessments.questionnaire.model import (
+    FIRST_LANGUAGE,
     Dimension,
     Item,
     Kind,
@@ -45,6 +46,7 @@ from assessments.questionnaire.values import (
 )
 
 __all__ = [
+    "FIRST_LANGUAGE",
     "LISTED",
     "OWN",
     "OWN_KINDS",
