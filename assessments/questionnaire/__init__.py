@@ -28,7 +28,11 @@ from assessments.questionnaire.own import (
     own_questionnaire,
     with_own,
 )
-from assessments.questionnaire.parsing import QuestionnaireError, parse
+from assessments.questionnaire.parsing import (
+    QuestionnaireError,
+    parse,
+    version_translated,
+)
 from assessments.questionnaire.published import (
     current_version,
     language_in,
@@ -78,6 +82,7 @@ __all__ = [
     "published",
     "source_of",
     "value_problems",
+    "version_translated",
     "versions",
     "versions_from",
     "with_own",

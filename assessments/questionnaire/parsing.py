@@ -53,6 +53,12 @@ def parse(text: str, overlay: str | None = None) -> Questionnaire:
     return questionnaire
 
 
+def version_translated(text: str) -> str:
+    """The version that a translation says it is of; "" for what is no translation."""
+    document = _toml(text)
+    return str(document.get("version", "")) if "language" in document else ""
+
+
 def _toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)

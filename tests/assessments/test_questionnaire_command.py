@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from assessments.questionnaire import as_document, published
+from assessments.questionnaire import as_document, published, source_of
 from tests.assessments.versions import (
     HELPED,
     REOPTIONED,
@@ -61,6 +61,57 @@ def test_a_consistent_file_is_told_so(file: Callable[[str], Path]) -> None:
 
     assert (code, err) == (0, "")
     assert out.startswith("v2 is consistent: 7 sections, 22 topics, 63 questions")
+
+
+def test_the_list_tells_each_translation() -> None:
+    code, out, _ = run("list")
+
+    assert code == 0
+    digest = hashlib.sha256(source_of("v1", "ru")).hexdigest()
+    assert f"    ru  sha256 {digest}\n" in out
+
+
+@pytest.mark.parametrize("has_its_version_beside", [False, True])
+def test_a_translation_is_checked_against_its_version(
+    has_its_version_beside: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "draft.toml"
+    path.write_bytes(source_of("v1", "ru"))
+    if has_its_version_beside:
+        (tmp_path / "v1.toml").write_text(
+            TEXT.replace('help = "Think of an', 'ask = "')
+        )
+        code, _, err = run("check", path)
+        assert code == 2
+        assert "not TOML" in err
+        (tmp_path / "v1.toml").write_bytes(source_of("v1"))
+
+    code, out, err = run("check", path)
+
+    assert (code, err) == (0, "")
+    assert out.startswith("v1 is complete in “ru”: 7 sections, 22 topics, 63 questions")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "problem"),
+    [
+        ("a.toml", 'low = "Отказываемся"\n', "", "growth.margin.low: has no text"),
+        ("a.toml", "[item.exit.data]", "[item.exit.date]", "translates nothing"),
+        ("a.toml", 'version = "v1"', 'version = "v9"', "there is no version v9"),
+        ("v1.de.toml", "", "", "its file must be v1.ru.toml"),
+        ("v1.toml", "", "", "its file must be v1.ru.toml"),
+    ],
+)
+def test_what_is_wrong_with_a_translation_is_told(
+    name: str, old: str, new: str, problem: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(source_of("v1", "ru").decode().replace(old, new, 1))
+
+    code, _, err = run("check", path)
+
+    assert code == 2
+    assert problem in err
 
 
 def test_every_problem_is_told_with_its_place(file: Callable[[str], Path]) -> None:
@@ -174,6 +225,10 @@ def test_a_diff_of_nothing_and_against_what_is_not_there(
     assert "No question was added, removed or changed." in out
     assert "Drift is broken on: none" in out
 
+    code, _, err = run("diff", file(source_of("v1", "ru").decode()))
+    assert code == 2
+    assert "a translation changes nothing" in err
+
     code, _, err = run("diff", file(changed()), "--against", "v9")
     assert code == 2
     assert err == "there is no version v9; there are v1\n"
@@ -186,6 +241,19 @@ def test_an_export_is_data_or_a_form(tmp_path: Path) -> None:
     assert json.loads(target.read_text("utf-8")) == as_document(published("v1"))
     assert run("export", "v1", "--format", "pdf", "--output", target)[0] == 0
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_an_export_is_in_a_language_that_the_version_has(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    words = ("export", "v1", "--format", "json", "--output", target, "--language")
+
+    assert run(*words, "ru")[0] == 0
+    document = json.loads(target.read_text("utf-8"))
+    assert document["language"] == "ru"
+    assert document["sections"][0]["title"] == "Куда вы движетесь"
+    code, _, err = run(*words, "de")
+    assert code == 2
+    assert err == "v1 is not in “de”; it is in en, ru\n"
 
 
 def test_an_export_that_cannot_be_written_or_does_not_exist(tmp_path: Path) -> None:
