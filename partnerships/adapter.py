@@ -1,11 +1,13 @@
 """How allauth fits this product."""
 
+import ipaddress
 import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +24,21 @@ class AccountAdapter(DefaultAccountAdapter):
     The address that limits count is the connection's own, or the one the trusted
     proxies report (ALLAUTH_TRUSTED_PROXY_COUNT); a forged header changes nothing.
     """
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the sender's address; limits count an IPv6 network of /64 as one.
+
+        A request with fewer addresses than trusted proxies did not come through all of
+        them: nobody can say whose it is, and it is refused with 400.
+        """
+        try:
+            address: str = super().get_client_ip(request)
+        except ImproperlyConfigured:
+            message = "X-Forwarded-For names fewer addresses than TRUSTED_PROXY_COUNT"
+            raise BadRequest(message) from None
+        # A socket for both kinds reports IPv4 so: all of it would be one network.
+        mapped = getattr(ipaddress.ip_address(address), "ipv4_mapped", None)
+        return str(mapped or address)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead back to the invitation that brought the person here."""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -63,6 +64,17 @@ def broker(url: str, folder: Path) -> dict[str, Any]:
         if url.startswith(("redis://", "rediss://"))
         else {},
     }
+
+
+def fernet_keys(keys: list[str]) -> list[str]:
+    """Return the keys as they are, or ImproperlyConfigured when one is none."""
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            message = "DEVICE_KEYS: each is 32 random bytes in URL-safe Base64"
+            raise ImproperlyConfigured(message) from None
+    return keys
 
 
 INSTALLED_APPS = [
@@ -155,7 +167,11 @@ MFA_ADAPTER = "partnerships.devices.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Plumbline"
+# How many proxies of our own every request passes; each adds an address to the list.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+if ALLAUTH_TRUSTED_PROXY_COUNT < 0:
+    message = "TRUSTED_PROXY_COUNT is a number of proxies, 0 or more"
+    raise ImproperlyConfigured(message)
 
 # Where the demo keeps the letters it sends; None: letters really go out.
 OUTBOX_DIR: Path | None = None

@@ -3,12 +3,14 @@
 Meant for loopback only: it shows every e-mail it sends at /outbox/.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
 from config.settings.base import *
-from config.settings.base import BASE_DIR, broker, database, env
+from config.settings.base import BASE_DIR, broker, database, env, fernet_keys
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -17,16 +19,21 @@ FORMS_DIR = DATA_DIR / "forms"
 SEAL_KEY_DIR = DATA_DIR / "seal"
 
 
-def _own_secret_key() -> str:
-    """Return the key of this checkout, made at first use so that none is shared."""
-    path = DATA_DIR / "secret_key"
+def _own_key(name: str, make: Callable[[], str]) -> str:
+    """Return a key of this checkout, made at first use so that none is shared."""
+    path = DATA_DIR / name
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        path.write_text(make())
     return path.read_text()
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or _own_secret_key()
+SECRET_KEY = env.str("SECRET_KEY", default="") or _own_key(
+    "secret_key", get_random_secret_key
+)
+DEVICE_KEYS = fernet_keys(env.list("DEVICE_KEYS", default=[])) or [
+    _own_key("device_key", lambda: Fernet.generate_key().decode())
+]
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")

@@ -5,10 +5,11 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *
-from config.settings.base import broker, database, env
+from config.settings.base import broker, database, env, fernet_keys
 
 REQUIRED = {
     "SECRET_KEY": "a long random string, the same for every web server and worker",
+    "DEVICE_KEYS": "what secrets of authenticators are encrypted with, newest first",
     "SITE_URL": "the public address, for example https://plumbline.example",
     "ALLOWED_HOSTS": "the host names served, separated by commas",
     "DATABASE_URL": "postgres://user:password@host:5432/name",
@@ -26,6 +27,9 @@ if _missing:
     raise ImproperlyConfigured("Set these first:\n" + "\n".join(_missing))
 
 SECRET_KEY = env.str("SECRET_KEY")
+# Former keys: what they signed holds, nothing new is signed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+DEVICE_KEYS = fernet_keys(env.list("DEVICE_KEYS"))
 DEBUG = False
 SITE_URL = env.str("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

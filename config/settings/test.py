@@ -3,12 +3,14 @@
 import tempfile
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
 from config.settings.base import *
 from config.settings.base import broker, database, env
 
 SECRET_KEY = get_random_secret_key()
+DEVICE_KEYS = [Fernet.generate_key().decode()]
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"

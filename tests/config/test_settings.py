@@ -3,10 +3,13 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.servers import clean_environment
 
 PRODUCTION = {
     "SECRET_KEY": "k" * 60 + "0123456789",
+    "DEVICE_KEYS": "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY=",
     "SITE_URL": "https://plumbline.example",
     "ALLOWED_HOSTS": "plumbline.example",
     "DATABASE_URL": "postgres://plumbline:secret@127.0.0.1:5432/plumbline",
@@ -45,3 +48,19 @@ def test_production_refuses_to_start_naming_every_missing_secret(tmp_path):
     assert "SECRET_KEY: " in done.stderr
     assert "BROKER_URL: " in done.stderr
     assert "DATABASE_URL: " not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("TIMESTAMPS", "tsa.example"),
+        ("SEAL_WITHOUT_TIMESTAMP", "never"),
+        ("DEVICE_KEYS", "too-short"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_at_the_start(tmp_path, name, value):
+    done = deploy_check(tmp_path, **{name: value})
+
+    assert done.returncode != 0
+    assert f"ImproperlyConfigured: {name}" in done.stderr

@@ -182,6 +182,36 @@ def test_behind_trusted_proxies_their_report_counts(settings):
     assert answers == [200] * 20 + [429]
 
 
+def sign_ups(addresses):
+    """Return the statuses of sign-up forms sent from each address."""
+    return [
+        Client().post(SIGN_UP, {"name": "x"}, REMOTE_ADDR=address).status_code
+        for address in addresses
+    ]
+
+
+def test_a_network_of_ipv6_counts_as_one():
+    one = [f"2001:db8:0:7:{number}::1" for number in range(21)]
+
+    assert sign_ups(one) == [200] * 20 + [429]
+    assert sign_ups(["2001:db8:0:8::1"]) == [200]
+
+
+def test_addresses_of_ipv4_are_told_apart_on_a_socket_for_both():
+    assert sign_ups(["::ffff:203.0.113.9"] * 21) == [200] * 20 + [429]
+    assert sign_ups(["::ffff:203.0.113.10", "203.0.113.9"]) == [200, 429]
+
+
+def test_a_request_past_a_trusted_proxy_is_refused(settings):
+    """Counting more proxies than there are is told, and breaks nothing else."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    client = Client(HTTP_X_FORWARDED_FOR="203.0.113.9", raise_request_exception=False)
+
+    assert client.get("/accounts/login/").status_code == 200
+    assert client.post(SIGN_UP, {"name": "x"}).status_code == 400
+    assert sign_in(client, "dana@example.com", "wrong").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("changed", "wrong"),
     [
