@@ -10,7 +10,9 @@ from agreements.content.clauses import (
     named,
     shown,
 )
+from agreements.content.errors import ContentError
 from agreements.content.model import (
+    FIRST_LANGUAGE,
     AgreementContent,
     Disclosure,
     Field,
@@ -24,21 +26,20 @@ from agreements.content.model import (
     Values,
     is_blank,
 )
-from agreements.content.parsing import ContentError, parse
+from agreements.content.parsing import parse
+from agreements.content.printed import Paper, paper, paper_languages, read_paper
 from agreements.content.published import (
     CURRENT_VERSION,
-    certificate_words,
-    ending_words,
     language_in,
     languages,
     languages_of,
-    print_words,
     published,
 )
 from agreements.content.values import gaps, is_among, missing, value_problems
 
 __all__ = [
     "CURRENT_VERSION",
+    "FIRST_LANGUAGE",
     "AgreementContent",
     "Block",
     "ContentError",
@@ -47,6 +48,7 @@ __all__ = [
     "Kind",
     "Names",
     "Option",
+    "Paper",
     "Parameter",
     "Part",
     "PartKind",
@@ -55,11 +57,9 @@ __all__ = [
     "Value",
     "Values",
     "cell_problem",
-    "certificate_words",
     "clause",
     "clause_text",
     "currencies",
-    "ending_words",
     "gaps",
     "is_among",
     "is_blank",
@@ -68,9 +68,11 @@ __all__ = [
     "languages_of",
     "missing",
     "named",
+    "paper",
+    "paper_languages",
     "parse",
-    "print_words",
     "published",
+    "read_paper",
     "shown",
     "value_problems",
     "zones",

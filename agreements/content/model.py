@@ -26,6 +26,10 @@ Values: TypeAlias = Mapping[str, Value]
 """Parameter key -> value; what is "" or not there is still open."""
 
 
+FIRST_LANGUAGE = "en"
+"""The language that every version is written in; other languages translate it."""
+
+
 class Kind(StrEnum):
     """How a parameter or a column is filled in."""
 

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from agreements.content.errors import ContentError
 from agreements.content.fields import OptionSets, parse_options, parse_parameter
 from agreements.content.model import (
+    FIRST_LANGUAGE,
     AgreementContent,
     Calendar,
     Disclosure,
@@ -41,14 +43,6 @@ _DATE = {"day", "month", "year"}
 _MONTHS = 12
 
 
-class ContentError(ValueError):
-    """The text is no consistent content; `problems` says everything why."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
 def parse(text: str, overlay: str | None = None) -> AgreementContent:
     """The content a TOML text describes; ContentError with all problems.
 
@@ -56,7 +50,7 @@ def parse(text: str, overlay: str | None = None) -> AgreementContent:
     """
     problems = Problems()
     document = _toml(text)
-    language = str(document.get("language", "en"))
+    language = str(document.get("language", FIRST_LANGUAGE))
     if overlay is not None:
         # What the overlay is laid over has to be whole: parsed alone first.
         parse(text)

@@ -1,17 +1,13 @@
 """The published agreement contents: a file per version, and one per translation."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from agreements.content.model import AgreementContent
+from agreements.content.model import FIRST_LANGUAGE, AgreementContent
 from agreements.content.parsing import parse
+from agreements.content.printed import CONTENT, paper_languages
 
-CONTENT = Path(__file__).resolve().parent
 CURRENT_VERSION = "v2"
-FIRST_LANGUAGE = "en"
 
 
 @cache
@@ -27,13 +23,16 @@ def published(version: str, language: str = FIRST_LANGUAGE) -> AgreementContent:
 
 @cache
 def languages(version: str) -> tuple[str, ...]:
-    """The languages that version is in; LookupError when there is no such version."""
+    """The languages that version is in; LookupError when there is no such version.
+
+    One that there is no paper in is none yet: what is written has to be printed.
+    """
     # Compared with the names on disk, so that no version can spell a path.
     found = sorted(path.name.split(".") for path in CONTENT.glob("v[0-9]*.toml"))
     if [version, "toml"] not in found:
         raise LookupError(f"there is no agreement content {version!r}")
-    others = (name[1] for name in found if name[0] == version and len(name) > 2)
-    return (FIRST_LANGUAGE, *others)
+    others = [name[1] for name in found if name[0] == version and len(name) > 2]
+    return (FIRST_LANGUAGE, *(one for one in others if one in paper_languages()))
 
 
 def language_in(version: str, wanted: Iterable[str]) -> str:
@@ -58,33 +57,6 @@ def languages_of(
     second = str(status.get("second_language") or "")
     has_second = second in languages(version) and second != record
     return record, second if has_second else ""
-
-
-@cache
-def print_words(language: str) -> dict[str, str]:
-    """The words around an agreement on paper; LookupError when there are none."""
-    words: dict[str, dict[str, str]] = tomllib.loads(_text("print.toml"))
-    if language not in words:
-        raise LookupError(f"nothing can be printed in {language!r}")
-    return words[language]
-
-
-@cache
-def certificate_words(language: str) -> dict[str, Any]:
-    """The words of the certificate page; LookupError when there are none."""
-    words: dict[str, dict[str, Any]] = tomllib.loads(_text("certificate.toml"))
-    if language not in words:
-        raise LookupError(f"no certificate can be printed in {language!r}")
-    return words[language]
-
-
-@cache
-def ending_words(language: str) -> dict[str, str]:
-    """The words of the note of an end; LookupError when there are none."""
-    words: dict[str, dict[str, str]] = tomllib.loads(_text("ending.toml"))
-    if language not in words:
-        raise LookupError(f"no note of an end can be printed in {language!r}")
-    return words[language]
 
 
 def _text(name: str) -> str:

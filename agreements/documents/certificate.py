@@ -1,6 +1,6 @@
 """What the certificate page says: who signed and how, and what the seal is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -56,7 +56,7 @@ class Certificate:
     `events` is the chain up to the last signature, `head` its last hash.
     """
 
-    words: dict[str, Any]
+    words: Mapping[str, Any]
     blocks: tuple[SignatureBlock, ...]
     events: tuple[EventRecord, ...]
     revision: Revision
@@ -109,8 +109,7 @@ class Certificate:
 
 def certificate_of(revision: Revision, text: Text, seal: SealFacts) -> Certificate:
     """Read how a fully signed revision was signed; LookupError when it is not."""
-    language = content.language_in(revision.agreement.content_version, [text.language])
-    words = content.certificate_words(language)
+    words = content.paper(text.language).certificate
     events = _events_to_the_last_signature(revision)
     return Certificate(
         words=words,
@@ -126,7 +125,7 @@ def _blocks(
     revision: Revision,
     parties: tuple[Party, ...],
     events: tuple[EventRecord, ...],
-    methods: dict[str, str],
+    methods: Mapping[str, str],
 ) -> Iterator[SignatureBlock]:
     signed = {
         str(event.payload["agency"]): event

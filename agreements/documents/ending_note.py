@@ -8,7 +8,6 @@ from functools import partial
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from agreements import content
 from agreements.documents.certificate import SealFacts
@@ -82,9 +81,14 @@ class Note:
     events: tuple[EventRecord, ...]
 
     @property
+    def paper(self) -> content.Paper:
+        """Return all that paper says in its language."""
+        return content.paper(self.text.language)
+
+    @property
     def words(self) -> Mapping[str, str]:
         """Return the words around what it says."""
-        return content.ending_words(self.text.language)
+        return self.paper.ending
 
     @property
     def short(self) -> str:
@@ -160,7 +164,7 @@ def sealed_note(
 ) -> SealedFile:
     """Return the sealed and checked note; arguments and errors as of `sealed_file`."""
     said = ending_note(note)
-    reason = _("End of the agreement; head of its chain %(head)s") % {"head": said.head}
+    reason = said.paper.file["ended"].format(head=said.head)
     made = sealed_and_checked(
         partial(note_pdf, said),
         key,
@@ -188,7 +192,7 @@ def note_pdf(note: Note, seal: SealFacts) -> bytes:
             pdf.PdfAttachment(
                 name=EVIDENCE,
                 data=evidence_of(note),
-                description=_("The chain of events up to the end"),
+                description=note.paper.file["evidence_ended"],
                 at=note.ended_at,
             )
         ],
@@ -230,7 +234,7 @@ def _step(ending: Ending, text: Text, step: ExitStep) -> NoteStep:
 def _word(text: Text, side: Side, user: User, at: datetime) -> Word:
     agency = next(party.agency for party in text.parties if party.side == side)
     when = _moment(text, at)
-    said = content.ending_words(text.language)["confirmed"].format(at=when)
+    said = content.paper(text.language).ending["confirmed"].format(at=when)
     return Word(side, agency, _printable(user.name), when, said)
 
 

@@ -32,7 +32,7 @@ class Translation:
     @property
     def language_name(self) -> str:
         """Return what its language calls itself."""
-        return content.print_words(self.language)["language"]
+        return content.paper(self.language).print["language"]
 
     @property
     def plain(self) -> str:
@@ -59,7 +59,7 @@ class Chapter:
     @property
     def language_name(self) -> str:
         """Return what the language of record calls itself."""
-        return content.print_words(self.language)["language"]
+        return content.paper(self.language).print["language"]
 
     @property
     def anchor(self) -> str:
@@ -130,7 +130,12 @@ class Text:
     @property
     def words(self) -> Mapping[str, str]:
         """Return the words around it on paper, in the language of record."""
-        return content.print_words(self.language)
+        return content.paper(self.language).print
+
+    @property
+    def numbered(self) -> str:
+        """Return its title with its number."""
+        return self.words["numbered"].format(title=self.title, number=self.number)
 
     @property
     def between(self) -> SafeString:
@@ -200,7 +205,10 @@ def frozen_text(revision: Revision) -> Text:
     """Return the agreement as it was frozen, read from its canonical JSON."""
     form: dict[str, Any] = json.loads(revision.canonical)
     # Agreements of the first format are in English, whatever their partnership speaks.
-    languages = (form.get("language", "en"), form.get("second_language", ""))
+    languages = (
+        form.get("language", content.FIRST_LANGUAGE),
+        form.get("second_language", ""),
+    )
     version = form["content_version"]
     names = Names(*(form["agencies"][side]["name"] for side in SIDES))
     return Text(

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import UTC
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
+from agreements import content
 from agreements.documents.certificate import Certificate, SealFacts, certificate_of
 from agreements.documents.changes import changes_in
 from agreements.documents.frozen import Text, frozen_text
@@ -35,16 +35,19 @@ def signed_pdf(revision: Revision, seal: SealFacts) -> bytes:
     return pdf.render(
         html,
         identifier=_identifier(certificate.head),
-        images=_drawings(certificate),
+        images=_drawings(text, certificate),
         archival=True,
         attachments=attachments_of(revision, certificate),
     )
 
 
-def _drawings(certificate: Certificate) -> dict[str, bytes]:
+def _drawings(text: Text, certificate: Certificate) -> dict[str, bytes]:
     """Return the signatures that were drawn as pictures, by the names in the page."""
     return {
-        f"signature-{block.side}": signature_picture(block.signature).encode()
+        f"signature-{block.side}": signature_picture(
+            block.signature,
+            text.words["drawn_by"].format(name=block.signature.typed_name),
+        ).encode()
         for block in certificate.blocks
         if block.signature.drawing
     }
@@ -74,6 +77,7 @@ def attachments_of(
     revision: Revision, certificate: Certificate
 ) -> tuple[pdf.PdfAttachment, ...]:
     """Return what is attached to the sealed file: what was signed, and the evidence."""
+    said = content.paper(frozen_text(revision).language).file
     at = certificate.blocks[0].signature.signed_at
     for block in certificate.blocks:
         at = max(at, block.signature.signed_at)
@@ -81,20 +85,20 @@ def attachments_of(
         pdf.PdfAttachment(
             name="agreement-unsigned.pdf",
             data=archive.read(revision.sha256),
-            description=_("The agreement as it was frozen, whose hash was signed"),
+            description=said["unsigned"],
             at=at,
             relationship="Source",
         ),
         pdf.PdfAttachment(
             name="agreement.json",
             data=revision.canonical.encode(),
-            description=_("The agreement in canonical JSON, whose hash was signed"),
+            description=said["canonical"],
             at=at,
         ),
         pdf.PdfAttachment(
             name="evidence.json",
             data=_evidence(revision, certificate),
-            description=_("The chain of events up to the last signature"),
+            description=said["evidence"],
             at=at,
         ),
     )

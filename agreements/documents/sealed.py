@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.utils.translation import gettext as _
-
+from agreements import content
 from agreements.documents.certificate import (
     UNREACHABLE,
     SealFacts,
@@ -57,13 +56,11 @@ def sealed_file(
     CannotSeal for a file that does not come to what it claims, SealKeyUnusable,
     archive.DocumentMissing and archive.DocumentDamaged.
     """
-    reason = _("Signed by both agencies; revision %(hash)s") % {
-        "hash": revision.canonical_sha256
-    }
+    said = content.paper(frozen_text(revision).language).file
     made = sealed_and_checked(
         partial(signed_pdf, revision),
         key,
-        reason=reason,
+        reason=said["signed"].format(hash=revision.canonical_sha256),
         source=source,
         insists=insists,
         now=now,

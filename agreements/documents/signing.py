@@ -34,7 +34,9 @@ class SignatureLine:
         """Return the signature as drawn, as SVG; empty where none was drawn."""
         if self.signature is None or not self.signature.drawing:
             return ""
-        return signature_picture(self.signature)
+        name = self.signature.typed_name
+        label = _("Drawn signature of %(name)s") % {"name": name}
+        return signature_picture(self.signature, label)
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,8 @@ class SigningDesk:
         return self.revision.sha256
 
 
-def signature_picture(signature: Signature) -> str:
-    """Return a drawn signature as SVG, with whose it is as its text."""
-    label = _("Drawn signature of %(name)s") % {"name": signature.typed_name}
+def signature_picture(signature: Signature, label: str) -> str:
+    """Return a drawn signature as SVG; the label says whose it is."""
     # Its shapes are whole numbers, and its text is escaped there.
     return mark_safe(drawing_svg(signature.drawing, label))  # noqa: S308  # nosec B308 B703
 

@@ -4,20 +4,16 @@ Days are calendar days in UTC. The day on which notice is given does not count; 
 agreement is in force on every day of the notice period and on none after it.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 
+from agreements.content.printed import paper
 from agreements.content.templates import substitute
 
 GRACE_DAYS = 30
 """How long after the last step's day one agency alone may close what is left open."""
 
-FALLBACK = "en"
-_WORDS = Path(__file__).with_name("words.toml")
 _STOPS = (".", "!", "?", "…")
 
 ValuesOf = Callable[[str], Mapping[str, object]]
@@ -98,7 +94,7 @@ def schedule(terms: Terms, given_on: date) -> Schedule:
     ends_on = given_on + timedelta(days=terms.notice_days + 1)
     data_on = ends_on + timedelta(days=terms.data_days)
     paid_on = ends_on + timedelta(days=terms.payment_days)
-    texts = _texts(terms.language)
+    texts = paper(terms.language).steps
     planned: tuple[tuple[str, date, str | None], ...] = (
         ("open_work", ends_on, None),
         ("access", ends_on, terms.board),
@@ -137,13 +133,3 @@ def _sentence(text: str) -> str:
 def _days(value: object) -> int:
     """Read a number of days; canonical JSON spells numbers as text."""
     return int(str(value))
-
-
-def _texts(language: str) -> Mapping[str, str]:
-    texts = _published()
-    return texts.get(language, texts[FALLBACK])
-
-
-@cache
-def _published() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ class Tongue:
 def tongues(agreement: Agreement) -> tuple[Tongue, ...]:
     """Return the language of record and, where there is one, the second."""
     return tuple(
-        Tongue(code, content.print_words(code)["language"])
+        Tongue(code, content.paper(code).print["language"])
         for code in agreement.languages
         if code
     )

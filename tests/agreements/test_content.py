@@ -16,7 +16,7 @@ from agreements.content import (
 )
 from agreements.content.cells import EARLIEST, LATEST
 from agreements.content.currencies import CURRENCIES
-from agreements.content.published import CONTENT
+from agreements.content.printed import CONTENT
 from agreements.content.templates import substitute
 
 V1 = content.published("v1")

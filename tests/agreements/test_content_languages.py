@@ -1,8 +1,5 @@
 """The same agreement in more than one language: every text, and nothing else."""
 
-import re
-from collections.abc import Callable
-
 import pytest
 
 from agreements import content
@@ -148,16 +145,3 @@ def test_the_first_wanted_language_that_there_is_is_taken(
     wanted: list[str], found: str
 ) -> None:
     assert content.language_in("v1", wanted) == found
-
-
-@pytest.mark.parametrize("words", [content.print_words, content.ending_words])
-def test_paper_speaks_every_language_with_the_same_words(
-    words: Callable[[str], dict[str, str]],
-) -> None:
-    english, russian = words("en"), words("ru")
-    assert english.keys() == russian.keys()
-    for key, text in english.items():
-        slots = re.findall(r"{\w+}", text)
-        assert sorted(re.findall(r"{\w+}", russian[key])) == sorted(slots), key
-    with pytest.raises(LookupError):
-        words("xx")

@@ -124,14 +124,14 @@ def test_a_russian_agreement_ends_in_russian(second: str, tmp_path: Path) -> Non
     said = text_of(file)
 
     for words in (
-        "Уведомление о прекращении соглашения",
+        "Справка о прекращении соглашения",
         "Соглашение о совместной работе № 1 между сторонами",
-        "Оба агентства подтвердили каждый шаг расставания.",
+        "Оба агентства подтвердили каждый шаг завершения.",
         "Страница 1 из",
         "23 ноября 2026 года, 10:00:00 UTC",
     ):
         assert words in said
-    english = content.ending_words("en")
+    english = content.paper("en").ending
     for key in ("title", "notice", "given_by", "steps", "not_confirmed", "check"):
         assert english[key] not in said
     assert [broken_rules(file, profile) for profile in ("3a", "ua1")] == [[], []]

@@ -3,10 +3,12 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from agreements import content
 from agreements.documents.sealed import sealed_file
@@ -103,6 +105,16 @@ def require_clean(file: Path, key_folder: Path, store: Path) -> None:
         assert broken_rules(file, profile) == []
 
 
+def told_in_a_reader(file: Path) -> list[str]:
+    """Return what a file says of its seal, and of each of its attachments."""
+    pdf = PdfFileReader(BytesIO(file.read_bytes()))
+    seal = pdf.embedded_regular_signatures[0].sig_object
+    names = pdf.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    specs = {str(names[i]): names[i + 1] for i in range(0, len(names), 2)}
+    order = ("agreement-unsigned.pdf", "agreement.json", "evidence.json")
+    return [str(seal["/Reason"]), *(str(specs[one]["/Desc"]) for one in order)]
+
+
 @pytest.mark.parametrize(("language", "second", "pages"), [*cases()])
 def test_every_reader_finds_it_clean(
     made_seal_key: Path,
@@ -118,8 +130,14 @@ def test_every_reader_finds_it_clean(
     found = re.search(r"Pages: (\d+)", said("pdfinfo", file))
     assert found
     assert int(found[1]) >= pages
-    words = content.certificate_words(language)
-    assert words["title"] in said("pdftotext", file, "-")
+    paper = content.paper(language)
+    assert paper.certificate["title"] in said("pdftotext", file, "-")
+    assert told_in_a_reader(file) == [
+        paper.file["signed"].format(hash=story.hashes.canonical),
+        paper.file["unsigned"],
+        paper.file["canonical"],
+        paper.file["evidence"],
+    ]
 
 
 def test_names_of_any_length_and_script_and_a_drawn_one(
