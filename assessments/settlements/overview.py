@@ -34,6 +34,11 @@ class Line:
     state: TalkState
     settled: str
 
+    @property
+    def is_for_us(self) -> bool:
+        """Return whether it waits for something of ours."""
+        return self.state in _ORDER[:2]
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -51,7 +56,7 @@ class Overview:
     def next(self) -> Line | None:
         """Return the difference to open next, None when nothing waits for us."""
         first = self.lines[0] if self.lines else None
-        return first if first and first.state in _ORDER[:2] else None
+        return first if first and first.is_for_us else None
 
 
 def overview(round_: Round, seat: Seat, found: Findings) -> Overview:

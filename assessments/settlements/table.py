@@ -126,11 +126,6 @@ class Table:
         )
 
     @property
-    def first_unwritten(self) -> CareStep | None:
-        """Return the step that our agency has not written yet."""
-        return next((care.step for care in self.care if not care.ours), None)
-
-    @property
     def history(self) -> tuple[Entry, ...]:
         """Return what was decided, newest first."""
         offers = {p.number: self.offer(p) for p in self.settlement.proposals}

@@ -36,12 +36,14 @@ def compare(request: MemberRequest, pk: UUID) -> HttpResponse:
     found = comparison_of(round_, seat)
     choice = Choice.of(request.GET)
     talks = {line.row.key: line for line in overview(round_, seat, found).lines}
+    rows = [(row, talks.get(row.key)) for row in choice.rows(found.rows)]
     context = {
         "round": round_,
         "seat": seat,
         "found": found,
         "choice": choice,
-        "rows": [(row, talks.get(row.key)) for row in choice.rows(found.rows)],
+        "rows": rows,
+        "next": next((talk for _row, talk in rows if talk and talk.is_for_us), None),
         "twins": zip(found.rows, table_of(found, {}).of_topics, strict=True),
         "formats": FORMATS,
     }

@@ -22,9 +22,12 @@ from assessments.models import (
     OwnQuestion,
     own_questions_can_change,
 )
+from assessments.states import OwnQuestionState
 from partnerships.access import MemberRequest, signed_in
 from partnerships.models import Partnership
 from partnerships.permissions import Seat, seat_of
+
+PROPOSED = OwnQuestionState.PROPOSED
 
 Act = Callable[..., None]
 
@@ -110,6 +113,10 @@ def _page(
 ) -> HttpResponse:
     questions = list(partnership.own_questions.standing().select_related("agency"))
     can_change = own_questions_can_change(partnership)
+    may_decide = can_change and seat.is_lead
+    theirs = (
+        q for q in questions if q.state == PROPOSED and q.agency_id != seat.agency.pk
+    )
     return render(
         request,
         "assessments/own_questions.html",
@@ -119,8 +126,9 @@ def _page(
             "questions": questions,
             "round": partnership.rounds.standing().last(),
             "can_change": can_change,
-            "may_decide": can_change and seat.is_lead,
-            "has_room": len(questions) < MOST_OWN_QUESTIONS,
+            "may_decide": may_decide,
+            "may_propose": may_decide and len(questions) < MOST_OWN_QUESTIONS,
+            "to_agree": next(theirs, None) if may_decide else None,
             "form": form,
         },
     )

@@ -1,5 +1,6 @@
 """Settling differences: the list of them, and the page of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,9 +24,27 @@ from assessments.models import Round
 from assessments.questionnaire import Dimension
 from assessments.reports import findings_of
 from assessments.settlements.overview import overview
-from assessments.settlements.table import Care, Table, table
+from assessments.settlements.table import Care, Entry, Table, table
+from assessments.settling import Act
 from partnerships.access import MemberRequest, signed_in
 from partnerships.permissions import Seat, seat_of
+
+# So much of a long talk is shown before it is asked for whole.
+LATEST = 10
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What is `shown` of `number`, newest first; `is_whole` when all is asked for."""
+
+    shown: Sequence[Act | Entry]
+    number: int
+    is_whole: bool
+
+    @property
+    def hidden(self) -> int:
+        """Return how many are left out."""
+        return self.number - len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -125,23 +144,30 @@ def page(
         "seat": seat,
         "forms": forms,
         "steps": _steps(shown, forms.get("care")),
+        "comments": _latest(request, "comments", shown.settlement.comments[::-1]),
+        "history": _latest(request, "history", shown.history),
         "clash": clash,
     }
     status = 409 if clash else 200
     return render(request, "assessments/settle.html", context, status=status)
 
 
+def _latest(request: MemberRequest, name: str, newest: Sequence[Act | Entry]) -> Latest:
+    """Return the newest of a list, or all of it after `?name=all`."""
+    is_whole = request.GET.get(name) == "all"
+    return Latest(newest if is_whole else newest[:LATEST], len(newest), is_whole)
+
+
 def _steps(shown: Table, sent: CareForm | None) -> list[tuple[Care, CareForm, bool]]:
     """Return each CARE step with its form, and whether that is open."""
     typed = sent["step"].value() if sent else None
-    to_open = typed or (None if shown.settled else shown.first_unwritten)
     return [
         (
             care,
             sent
             if sent and care.step == typed
             else CareForm.at(care.step, seen=shown.settlement.seen, text=care.ours),
-            care.step == to_open,
+            care.step == typed,
         )
         for care in shown.care
     ]

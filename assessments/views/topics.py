@@ -115,6 +115,7 @@ def _context(
         "place": walk.place(topic),
         "topics": len(walk.topics),
         "previous": walk.before(topic),
+        "following": walk.after(topic),
         "extent": extent_of(sheet, desk.questionnaire),
         "own_answers": _own_answers(desk, topic),
         "returns_to_check": request.GET.get("return") == "check",

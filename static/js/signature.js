@@ -95,13 +95,20 @@
       }
     });
   });
-  undo.addEventListener("click", function () {
-    strokes.pop();
+  // A button that has nothing left to do loses the focus: it goes to what is said.
+  function take(rest) {
+    strokes = rest;
     keep();
+    if (!strokes.length) {
+      status.tabIndex = -1;
+      status.focus();
+    }
+  }
+  undo.addEventListener("click", function () {
+    take(strokes.slice(0, -1));
   });
   clear.addEventListener("click", function () {
-    strokes = [];
-    keep();
+    take([]);
   });
 
   box.hidden = false;

@@ -30,6 +30,9 @@ def look(page: Page) -> list[str]:
     """Return what is wrong with the page that is open, at each width."""
     page.evaluate(Axe().axe_script)
     wrong = []
+    strong = page.locator(".btn-primary:visible").count()
+    if strong > 1:
+        wrong.append(f"{strong} primary actions")
     for width in (DESK, PHONE, NARROWEST):
         page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 740)})
         if width != NARROWEST:

@@ -64,6 +64,7 @@ def test_two_tabs_in_conflict_show_both_values(windows: Windows):
     expect(box.locator("[data-theirs]")).to_contain_text("2 of 7")
     assert desk.said() == growth(2)
     box.get_by_role("button", name="Keep mine").click()
+    expect(control(other, "growth-clients", "6")).to_be_focused()
     is_saved(other, CLIENTS)
     assert desk.said() == growth(6)
 
@@ -73,6 +74,7 @@ def test_two_tabs_in_conflict_show_both_values(windows: Windows):
     expect(box).to_be_focused()
     box.get_by_role("button", name="Take the other").click()
     expect(control(one, "growth-clients", "6")).to_be_checked()
+    expect(control(one, "growth-clients", "6")).to_be_focused()
     assert desk.said() == growth(6)
 
 

@@ -41,6 +41,13 @@
     this.element.dispatchEvent(new CustomEvent("part-set", { bubbles: true }));
   };
 
+  // Where the person goes on after what they pressed is gone: at the answer.
+  Part.prototype.focus = function () {
+    const controls = this.controls().filter((control) => !control.disabled);
+    const place = controls.find((control) => control.checked) || controls[0];
+    if (place) place.focus();
+  };
+
   Part.prototype.say = function (text, isWrong) {
     this.status.textContent = text;
     this.status.classList.toggle("save-state-wrong", Boolean(isWrong));

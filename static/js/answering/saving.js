@@ -171,6 +171,7 @@
       settle(part);
       part.token.value = told.seen;
       change(part, 0);
+      part.focus();
     });
     part.box.querySelector("[data-take-theirs]").addEventListener("click", function () {
       settle(part);
@@ -179,6 +180,7 @@
       part.say("");
       mark(part, told);
       unsaved.forget(part);
+      part.focus();
     });
     part.say(words.conflict, true);
     part.element.prepend(part.box);

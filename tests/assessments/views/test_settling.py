@@ -1,5 +1,6 @@
 """The pages of settling: who may, what stays, what is told to whom."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from agreements.actions.drafting import draft_agreement
 from assessments.settling import Stage
+from assessments.views.settling import LATEST
 from partnerships.models import Membership
 from partnerships.states import Role
 from tests.agreements.views.people import signed_in, stranger
@@ -163,12 +165,16 @@ class TestProposing:
     def test_one_button_is_the_next_thing_to_do(
         self, dana: Client, elena: Client, talk: Talk
     ) -> None:
-        assert page(dana, at(talk)).count("btn-primary") == 1
+        def primary(client: Client) -> list[str]:
+            return re.findall('btn-primary"[^>]*>([^<]+)<', page(client, at(talk)))
+
+        assert primary(dana) == ["Propose this"]
         talk.propose("a")
-        assert page(dana, at(talk)).count("btn-primary") == 0
-        assert page(elena, at(talk)).count("btn-primary") == 1
+        # It is the others' turn here: the way on is the next one.
+        assert primary(dana) == ["Next difference"]
+        assert primary(elena) == ["Accept"]
         talk.accept("b")
-        assert page(dana, at(talk)).count("btn-primary") == 1
+        assert primary(dana) == ["Next difference"]
 
     def test_an_empty_proposal_keeps_its_reason(self, dana: Client, talk: Talk) -> None:
         response = dana.post(
@@ -273,6 +279,21 @@ class TestProposing:
 
 class TestTalking:
     """CARE, comments, and what is asked of whom."""
+
+    def test_a_long_talk_shows_its_end_and_leads_to_the_rest(
+        self, dana: Client, talk: Talk
+    ) -> None:
+        for number in range(LATEST + 2):
+            talk.comment("b", f"Remark {number:02}.")
+            talk.propose("a", 1 + number % 7, reason=f"Reason {number:02}.")
+        html = page(dana, at(talk))
+        assert re.findall(r"Remark \d\d\.", html)[0] == "Remark 02."
+        assert "Remark 11." in html
+        assert "Show 2 earlier comments" in html
+        assert "Reason 01." not in html
+        assert "Show 2 earlier steps" in html
+        assert "Remark 00." in page(dana, f"{at(talk)}?comments=all")
+        assert "Reason 00." in page(dana, f"{at(talk)}?history=all")
 
     def test_both_read_what_each_wrote(
         self, dana: Client, elena: Client, talk: Talk
