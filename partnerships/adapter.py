@@ -7,9 +7,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
@@ -67,15 +69,47 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", args=[uid, token])
         return f"{settings.SITE_URL}{path}"
 
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: Any,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> Any:
+        """Render a letter and say that no person wrote it."""
+        by_machine = {"Auto-Submitted": "auto-generated", **(headers or {})}
+        return super().render_mail(template_prefix, email, context, by_machine)
+
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """Send a letter of an account; a mail server that is down is told plainly."""
+        words = {**context, "action_url": _action_url(template_prefix, context)}
+        reader = _owner(email)
+        spoken = (reader and reader.reads) or translation.get_language()
+        zone = (reader and reader.zone) or timezone.get_current_timezone()
         try:
-            super().send_mail(
-                template_prefix, email, {**context, "site_url": settings.SITE_URL}
-            )
+            with translation.override(spoken), timezone.override(zone):
+                super().send_mail(template_prefix, email, words)
         except OSError:
             logger.warning("A letter (%s) was not taken", template_prefix)
             messages.error(
                 self.request,
                 _("The letter could not be sent. Please try again in a few minutes."),
             )
+
+
+def _owner(email: str) -> Any:
+    """Return the person with this address, None where nobody has it."""
+    people = get_user_model().objects
+    return people.filter(emailaddress__email__iexact=email).first()
+
+
+def _action_url(template_prefix: str, context: Any) -> str:
+    """Return what the one button of an account's letter opens."""
+    if "activate_url" in context:
+        return str(context["activate_url"])
+    if template_prefix == "account/email/password_reset_key":
+        return str(context["password_reset_url"])
+    page = "account_reset_password"
+    if template_prefix == "account/email/unknown_account":
+        page = "account_signup"
+    return settings.SITE_URL + reverse(page)

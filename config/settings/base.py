@@ -159,6 +159,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+# Whoever else got in is found out by the letter.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Ten wrong passwords for one address, then a pause: see the security figures in docs.
 # Documents verified from one address: plenty for people, slow for whoever guesses.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key", "verify": "30/m/ip"}
