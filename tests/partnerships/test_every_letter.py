@@ -128,6 +128,17 @@ def test_each_letter_of_an_account_opens_its_own_page() -> None:
     assert set(opened.values()) == {reset}
 
 
+def test_a_letter_of_an_account_speaks_its_reader_s_language_and_zone() -> None:
+    reader = make_person(email="somebody@example.com")
+    reader.language, reader.time_zone = "ru", "Asia/Tokyo"
+    reader.save()
+
+    letter = letters.written("account/email/password_changed", "en")
+
+    assert 'lang="ru"' in page_of(letter)
+    assert "JST" in str(letter.body)
+
+
 def test_a_letter_about_safety_says_when_and_from_where() -> None:
     body = str(letters.written("account/email/password_changed", "en").body)
 
