@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.unguarded import take_off, unguarded
 
@@ -25,6 +26,15 @@ def tables_can_be_emptied() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_teardown)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def nobody_chose_a_language() -> None:
+    """Forget the language of the last page that the test before asked for.
+
+    Django's middleware leaves it active for as long as the thread answers nobody else.
+    """
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Round
 from assessments.papers import paper_form
-from assessments.questionnaire import Questionnaire, as_document, current_version
+from assessments.questionnaire import (
+    FIRST_LANGUAGE,
+    Questionnaire,
+    as_document,
+    current_version,
+)
 from assessments.views.files import attachment, named_after
 from assessments.wording import worded
 from partnerships.access import MemberRequest, signed_in
@@ -30,18 +35,17 @@ def questions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def questions_json(request: HttpRequest) -> HttpResponse:
     """Download every question as JSON; public."""
-    version = current_version()
-    document = as_document(worded(version))
-    data = json.dumps(document, indent=1, ensure_ascii=False).encode()
-    return attachment(data, "application/json", f"plumbline-questions-{version}.json")
+    asked = worded(current_version())
+    data = json.dumps(as_document(asked), indent=1, ensure_ascii=False).encode()
+    return attachment(data, "application/json", f"{_name_of(asked)}.json")
 
 
 @require_safe
 def questions_pdf(request: HttpRequest) -> HttpResponse:
     """Download the questionnaire as a form to print and fill in; public."""
-    version = current_version()
-    file = f"plumbline-questions-{version}.pdf"
-    return _form(worded(version), file) or _later(request, "assessments:questions")
+    asked = worded(current_version())
+    file = f"{_name_of(asked)}.pdf"
+    return _form(asked, file) or _later(request, "assessments:questions")
 
 
 @require_safe
@@ -55,6 +59,13 @@ def round_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
     return _form(round_.questionnaire, file) or _later(
         request, "assessments:own_questions", round_.partnership_id
     )
+
+
+def _name_of(questionnaire: Questionnaire) -> str:
+    """Return what a file of a questionnaire is called, without its ending."""
+    version, language = questionnaire.version, questionnaire.language
+    first = language == FIRST_LANGUAGE
+    return f"plumbline-questions-{version}" + ("" if first else f".{language}")
 
 
 def _form(questionnaire: Questionnaire, file: str) -> HttpResponse | None:

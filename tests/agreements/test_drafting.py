@@ -54,6 +54,7 @@ def drafted(
     leads: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
     settlements: Mapping[str, Settled] | None = None,
     withdrawn: frozenset[WalkAway] = frozenset(),
+    edition: content.AgreementContent = V1,
 ) -> dict[str, DraftSection]:
     answers = read_answers(source)
     a, b = (
@@ -61,7 +62,7 @@ def drafted(
         for agency, market, names in zip(answers.agencies, markets, leads, strict=True)
     )
     sections = draft(
-        content=V1,
+        content=edition,
         answers=answers,
         scorecard=score(answers),
         profiles=(a, b),

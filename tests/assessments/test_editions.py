@@ -12,6 +12,7 @@ from django.db import transaction
 from assessments import pdf
 from assessments.editions import Pages, report_pages
 from assessments.models import Stance
+from assessments.questionnaire import published
 from tests.assessments.revealed import (
     World,
     answered,
@@ -365,3 +366,17 @@ def test_a_name_too_long_for_a_column_stands_whole_where_there_is_room() -> None
     # Four lines of it would lie over the text below.
     header = html.partition('class="running-header"')[2].partition("</p>")[0]
     assert "<bdi>Agency A</bdi> and <bdi>Agency B</bdi>" in header
+
+
+@pytest.mark.django_db
+def test_a_russian_partnership_reads_its_topics_in_russian(tmp_path: Path) -> None:
+    world = revealed(small_case())
+    world.round.partnership.language = "ru"
+    world.round.partnership.save(update_fields=["language"])
+
+    text = flat(text_of(print_to(tmp_path / "report.pdf", pages_of(world))))
+
+    for dimension in published("v1", "ru").dimensions:
+        if dimension.matters:
+            assert dimension.title in text
+    assert not [title for title in TITLES if title in text]

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import override
 from pytest_django import Settings
 
 from assessments import pdf
@@ -20,6 +22,7 @@ from assessments.questionnaire import (
     own_questionnaire,
     published,
 )
+from assessments.wording import worded
 from tests.standards import broken_rules
 
 V1 = published("v1")
@@ -171,3 +174,19 @@ def test_the_data_say_everything_that_the_file_says() -> None:
         assert [(o["key"], o["label"]) for o in told.get("options", [])] == [
             (o.key, o.label) for o in item.options
         ]
+
+
+def test_a_form_is_in_the_language_of_whoever_asks() -> None:
+    with override("ru"):
+        html = form_html(worded("v1"))
+
+    assert 'lang="ru"' in html
+    for item in published("v1", "ru").items:
+        assert escape(item.ask) in html, item.key
+
+
+@pytest.mark.django_db
+def test_a_file_of_a_translation_says_so_in_its_name() -> None:
+    url = reverse("assessments:questions_json")
+    data = Client().get(url, headers={"accept-language": "ru"})
+    assert data["Content-Disposition"].endswith('="plumbline-questions-v1.ru.json"')
