@@ -14,7 +14,7 @@ ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo-reset test check proof bench pictures artwork messages setup packages packages-dev \
+.PHONY: run demo-reset test check proof bench pictures contact-sheet artwork messages setup packages packages-dev \
 	requirements format clean
 
 run: packages $(VENV)/run.stamp $(CATALOGUES)
@@ -24,7 +24,7 @@ demo-reset: packages $(VENV)/run.stamp $(CATALOGUES)
 	@$(BIN)/python manage.py demo --reset
 
 test: setup
-	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench and not proof"
+	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench and not proof and not pictures"
 	$(BIN)/pytest --database=sqlite -n 2 -m "not bench and not stack" $(ON_BOTH)
 
 # What takes long: the laws of scoring over thousands of random cases, the two worlds
@@ -51,6 +51,12 @@ pictures: setup
 # Icons and the card that other sites show, drawn from docs/artwork and the favicon.
 artwork: setup
 	$(BIN)/python -c "from tests.artwork import main; main()"
+
+# Every screen in every state, language and width, a page for each: var/contact-sheet/.
+contact-sheet: setup
+	$(BIN)/pytest -n 2 -m pictures tests/browser
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -c \
+		"import django; django.setup(); from tests.contact_sheet import main; main()"
 
 check: setup
 	$(BIN)/ruff check .

@@ -8,20 +8,21 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
 from agreements.actions.freezing import unfreeze
 from agreements.evidence import sha256_hex
 from tests.agreements.story import NOW
 from tests.browser.agreement_scenes import AMENDED, FROZEN, NAME, NOTE, SEALED, Deal
-from tests.browser.screens import Screen
+from tests.browser.screens import Screen, press
 from tests.config.stages import Stage
 
 PASSWORD = "correct horse battery"
 WRONG = "Please look at this again"
 
 
-def _offer(page: Page, _: Stage) -> None:
+def _offer(page: Page, __: Stage) -> None:
     """Fill in what an empty form is not to be sent with."""
     page.locator("[name=paid_days]").fill("12")
     expect(page.locator(".drafting-text")).to_contain_text("12")
@@ -31,8 +32,8 @@ def _preview(page: Page, made: Stage) -> None:
     """Write something, and see how it would read without scripts."""
     _offer(page, made)
     page.locator("form#proposal").evaluate("form => form.action += '../preview/'")
-    page.get_by_role("button", name="Propose this").click()
-    expect(page.get_by_text("Nothing is saved yet.").first).to_be_visible()
+    press(page, "Propose this")
+    expect(page.locator("main")).to_contain_text(_("Nothing is saved yet."))
 
 
 def _clash(page: Page, made: Stage) -> None:
@@ -41,8 +42,8 @@ def _clash(page: Page, made: Stage) -> None:
     story = made.deal
     _offer(page, made)
     story.propose(story.b, "creators", paid_days=21, reason="Faster than you.")
-    page.get_by_role("button", name="Propose this").click()
-    expect(page.get_by_role("heading", name="Somebody was faster")).to_be_visible()
+    press(page, "Propose this")
+    expect(page.locator("main")).to_contain_text(_("Somebody was faster"))
 
 
 def _late(page: Page, made: Stage) -> None:
@@ -50,18 +51,18 @@ def _late(page: Page, made: Stage) -> None:
     assert isinstance(made, Deal)
     story = made.deal
     story.propose(story.b, "creators", paid_days=22, reason="Once more.")
-    page.get_by_role("button", name="Accept this section").click()
-    expect(page.locator(".error-summary")).to_contain_text("changed while you")
+    press(page, "Accept this section")
+    expect(page.locator(".error-summary")).to_be_visible()
 
 
-def _proven(page: Page, _: Stage) -> None:
+def _proven(page: Page, __: Stage) -> None:
     """Prove once more who one is."""
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sign-in and security")
+    page.get_by_label(_("Password")).fill(PASSWORD)
+    press(page, "Continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text(_("Sign-in and security"))
 
 
-def _drawn(page: Page, _: Stage) -> None:
+def _drawn(page: Page, __: Stage) -> None:
     """Draw a stroke beside the typed name."""
     pad = page.locator("canvas")
     pad.scroll_into_view_if_needed()
@@ -71,7 +72,7 @@ def _drawn(page: Page, _: Stage) -> None:
     page.mouse.down()
     page.mouse.move(frame["x"] + 200, frame["y"] + 90, steps=6)
     page.mouse.up()
-    page.get_by_label("Your name").fill("Dana Bright")
+    page.get_by_label(_("Your name")).fill("Dana Bright")
     expect(page.locator("[data-undo]")).to_be_enabled()
 
 
@@ -83,23 +84,25 @@ def _stale(page: Page, made: Stage) -> None:
     story.propose(story.b, "creators", paid_days=11)
     story.accept(story.a, "creators")
     story.freeze_with(FROZEN)
-    page.get_by_label("Your name").fill("Dana Bright")
-    page.get_by_label("I, Dana Bright").check()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("This changed")
+    page.get_by_label(_("Your name")).fill("Dana Bright")
+    page.get_by_label("Dana Bright").last.check()
+    page.get_by_label(_("Password")).fill(PASSWORD)
+    press(page, "Sign")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        _("This changed while you were looking")
+    )
 
 
-def _unchecked(page: Page, _: Stage) -> None:
+def _unchecked(page: Page, __: Stage) -> None:
     """Go on without having consented."""
-    page.get_by_role("button", name="Consent and go on").click()
+    press(page, "Consent and go on")
     expect(page.locator(".error-summary")).to_be_visible()
 
 
 def _unsigned(page: Page, made: Stage) -> None:
     """Sign with a drawing, and without what else it takes."""
     _drawn(page, made)
-    page.get_by_role("button", name="Sign", exact=True).click()
+    press(page, "Sign")
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.locator("[data-undo]")).to_be_enabled()
 

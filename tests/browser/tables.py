@@ -3,14 +3,15 @@
 To add a screen, add a line; to add a state, say in `scenes` what brings it about.
 """
 
+from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
 from assessments.actions.answering import save_page
 from assessments.models import Page as Said
 from assessments.models import Reply
 from tests.assessments.factories import QUESTIONNAIRE
-from tests.browser.answering import UNSAVED, control, part, state
-from tests.browser.screens import Screen
+from tests.browser.answering import control, part, state
+from tests.browser.screens import Screen, press
 from tests.config.stages import Stage
 
 CLIENTS = "growth.clients"
@@ -50,32 +51,36 @@ def _in_conflict(page: Page, made: Stage) -> None:
     expect(part(page, CLIENTS).locator(".conflict")).to_be_visible()
 
 
-def _unheard(page: Page, _: Stage) -> None:
+def _unheard(page: Page, __: Stage) -> None:
     """Answer while the site cannot be reached."""
     page.route("**/save/", lambda route: route.abort())
     control(page, "note").fill("unheard")
-    expect(state(page, "note")).to_have_text(UNSAVED)
+    expect(state(page, "note")).to_have_text(
+        _("Not saved yet. The site cannot be reached; it is tried again and again.")
+    )
 
 
-def _signed_out(page: Page, _: Stage) -> None:
+def _signed_out(page: Page, __: Stage) -> None:
     """Answer when the sign-in has run out; the window is signed in again after."""
     kept = page.context.storage_state()["cookies"]
     page.context.clear_cookies(name="sessionid")
     control(page, "note").fill("typed too late")
-    expect(page.get_by_text("You have been signed out.").first).to_be_visible()
+    expect(state(page, "note")).to_have_text(
+        _("Not saved yet. You have been signed out.")
+    )
     page.context.add_cookies([*kept])  # type: ignore[list-item]
 
 
-def _saved(page: Page, _: Stage) -> None:
+def _saved(page: Page, __: Stage) -> None:
     """Answer, and be told when."""
     control(page, "risk-symmetry", "4").check()
-    expect(state(page, "risk.symmetry")).to_contain_text("Saved")
+    expect(state(page, "risk.symmetry")).to_contain_text(":")
 
 
-def _looked(page: Page, _: Stage) -> None:
+def _looked(page: Page, __: Stage) -> None:
     """Look where the own agency differs."""
-    page.get_by_role("button", name="Look now").click()
-    expect(page.get_by_text("As answered on")).to_be_visible()
+    press(page, "Look now")
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
 
 
 def _topic(key: str, shows: str) -> Screen:

@@ -1,17 +1,12 @@
 """axe finds nothing on any screen, no console complains, and nothing is too wide."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from tests.agreements.conftest import documents, made_seal_key, seal_key
-from tests.browser.agreement_scenes import agreement_scenes
-from tests.browser.agreement_tables import AGREEMENT_SCREENS
-from tests.browser.scenes import scenes
 from tests.browser.screens import Screen
-from tests.browser.tables import SCREENS
+from tests.browser.showing import EXPECTED, SWEEPS, Pages, Table, Told, show
 from tests.browser.windows import DESK, HEIGHTS, PHONE, Windows, is_too_wide
 from tests.config.stages import Stage
 
@@ -42,48 +37,18 @@ def look(page: Page) -> list[str]:
     return wrong
 
 
-def show(page: Page, screen: Screen, made: Stage) -> None:
-    """Open a screen; one that answers a form is fetched first and shown in place."""
-    address = screen.address(made)
-    page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
-    if screen.sent is not None:
-        answer = screen.answer(made)
-
-        def fulfil(route: Route) -> None:
-            route.fulfill(body=answer, content_type="text/html; charset=utf-8")
-
-        page.route(f"**{address}", fulfil, times=1)
-    response = page.goto(address)
-    assert response is not None
-    assert response.status == (200 if screen.sent is not None else screen.status)
-    assert page.url.endswith(address), f"{screen} led to {page.url}"
-    if screen.act is not None:
-        screen.act(page, made)
-    assert screen.shows in page.locator("body").inner_text(), screen
-    assert page.locator(".error-summary li").count() == screen.faults, screen
-
-
-@pytest.mark.parametrize(
-    ("told", "screens"),
-    [(scenes, SCREENS), (agreement_scenes, AGREEMENT_SCREENS)],
-    ids=["assessment", "agreement"],
-)
+@pytest.mark.parametrize(("told", "screens"), SWEEPS.values(), ids=SWEEPS)
 def test_every_screen_in_every_state(
-    windows: Windows,
-    told: Callable[[], Iterator[tuple[str, Stage]]],
-    screens: Mapping[str, Sequence[Screen]],
+    windows: Windows, told: Told, screens: Table
 ) -> None:
-    # What some screens are about.
-    windows.expected += ["status of 403", "status of 409", "ERR_FAILED"]
+    windows.expected += EXPECTED
     wrong = {}
     looked_at = set()
-    pages: dict[int, Page] = {}
+    pages = Pages(windows)
     for state, made in told():
         for screen in screens[state]:
-            reader = screen.reader(made)
-            if reader.pk not in pages:
-                pages[reader.pk] = windows.open(reader)
-            if found := look_at(windows, pages[reader.pk], screen, made):
+            page = pages.of(screen.reader(made))
+            if found := look_at(windows, page, screen, made):
                 wrong[f"{state}: {screen}"] = found
         looked_at.add(state)
 

@@ -171,9 +171,15 @@ def routes(
 
 
 @cache
+def every() -> dict[str, URLPattern]:
+    """Return all routes by name."""
+    return dict(routes())
+
+
+@cache
 def ours() -> dict[str, URLPattern]:
     """Return our own routes by name."""
-    return {name: r for name, r in routes() if not name.startswith(FOREIGN)}
+    return {name: r for name, r in every().items() if not name.startswith(FOREIGN)}
 
 
 def has_object(route: URLPattern) -> bool:
