@@ -15,10 +15,14 @@ from assessments.redline import Change, Stretch, redline
 
 @dataclass(frozen=True)
 class ChangedChapter:
-    """A section that the amendment changes; `stretches` run through its whole text."""
+    """A section that the amendment changes; `stretches` run through its whole text.
+
+    All is in `language`, the one of record.
+    """
 
     number: int
     key: str
+    language: str
     title: str
     stretches: tuple[Stretch, ...]
 
@@ -116,6 +120,7 @@ def _chapter(chapter: Chapter, signed: str) -> ChangedChapter:
     return ChangedChapter(
         number=chapter.number,
         key=chapter.key,
+        language=chapter.language,
         title=chapter.title,
         stretches=redline(signed, chapter.plain),
     )

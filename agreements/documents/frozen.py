@@ -162,10 +162,15 @@ def names_of(agreement: Agreement) -> Names:
     return Names(*(agency.name for agency in agreement.partnership.agencies))
 
 
-def chapter(section: Section, names: Names) -> Chapter:
-    """Return one live section as it would read now."""
+def chapter(
+    section: Section, names: Names, languages: tuple[str, str] | None = None
+) -> Chapter:
+    """Return one live section as it would read now.
+
+    `languages` are that of record and the second one, where not the agreement's.
+    """
     return _chapter(
-        section.agreement.languages,
+        languages or section.agreement.languages,
         section.agreement.content_version,
         {
             "key": section.key,

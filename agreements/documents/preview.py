@@ -51,12 +51,24 @@ def preview(
     *,
     has_problems: bool = False,
 ) -> Preview:
-    """Return the section as it would read with these values and this wording."""
+    """Return the section as it would read with these values and this wording.
+
+    Where these settle the agreement's languages, it reads in those.
+    """
     written = copy(section)
     written.values, written.wording = dict(values), wording
-    text = chapter(written, names)
+    text = chapter(written, names, _languages(section, values))
     stretches = redline(chapter(section, names).plain, text.plain)
     return Preview(text, tuple(condensed(stretches)), has_problems)
+
+
+def _languages(section: Section, values: content.Values) -> tuple[str, str]:
+    agreement = section.agreement
+    if section.key != "status":
+        return agreement.languages
+    return content.languages_of(
+        agreement.content_version, values, agreement.partnership.language
+    )
 
 
 def condensed(stretches: Sequence[Stretch]) -> Iterator[Stretch]:

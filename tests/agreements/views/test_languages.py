@@ -77,6 +77,21 @@ def test_both_see_in_which_languages_it_is_written(story: Story, boris: Client) 
     assert "those of every section" in page(boris, section_of(story, "status"))
 
 
+def test_the_preview_reads_in_the_languages_that_are_about_to_be_chosen(
+    story: Story, boris: Client
+) -> None:
+    url = reverse("agreements:preview", args=[story.agreement_id, "status"])
+    seen = story.section("status").content_hash
+    for language, says in (("ru", "Решающим считается"), ("en", "as between equals")):
+        data = {"seen": seen, "language": language, "second_language": ""}
+        answer = boris.post(url, data, headers={"HX-Request": "true"})
+        text = " ".join(answer.content.decode().split())
+        assert f'<div class="clause"> <div lang="{language}">' in text
+        assert says in text
+    assert re.search(r'<p class="letter" dir="auto" lang="en">.*<del>', text)
+    assert story.section("status").content_hash == seen
+
+
 def section_of(story: Story, key: str) -> str:
     """Return the address of a section's page."""
     return reverse("agreements:section", args=[story.agreement_id, key])
