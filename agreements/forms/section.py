@@ -51,6 +51,8 @@ class SectionForm(OnceForm):
     fields come to, in the shapes of the agreement's content.
     """
 
+    # The labels say it, by what the agreement can do without.
+    says_optional = False
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(

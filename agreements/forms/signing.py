@@ -78,6 +78,9 @@ class DrawingField(forms.CharField):
 class SignForm(SeenForm):
     """The signature: a typed name, the intent, and a proof of who signs."""
 
+    # One of the proofs is needed, whichever way is chosen.
+    says_optional = False
+
     typed_name = forms.CharField(
         label=gettext_lazy("Your name"),
         max_length=200,
@@ -202,6 +205,8 @@ class CallOffForm(RevisionForm):
 
 class FreezeForm(OnceForm):
     """How long a frozen agreement can be signed; blank is the usual time."""
+
+    says_optional = False
 
     days = forms.IntegerField(
         label=gettext_lazy("Days to sign it"),

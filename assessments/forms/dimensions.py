@@ -63,6 +63,9 @@ class DimensionForm(forms.Form):
     with `only` it has that one part alone.
     """
 
+    # The page says it once for all: every answer may stay blank.
+    says_optional = False
+
     def __init__(
         self,
         data: QueryDict | None = None,

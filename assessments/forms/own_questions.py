@@ -58,6 +58,9 @@ class OwnQuestionForm(forms.Form):
     Fields that do not go with the chosen kind are left out of it, whatever they hold.
     """
 
+    # What goes with the chosen kind is needed, and nothing else shows.
+    says_optional = False
+
     kind = forms.ChoiceField(
         label=_("How it is answered"),
         choices=[(str(kind), KINDS[kind]) for kind in OWN_KINDS],

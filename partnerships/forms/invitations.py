@@ -26,7 +26,11 @@ class AcceptForm(forms.Form):
     agency = forms.ChoiceField(
         label=_("Your agency"), widget=forms.RadioSelect, required=True
     )
-    name = NameField(label=_("Name of your agency"), required=False)
+    name = NameField(
+        label=_("Name of your agency"),
+        required=False,
+        error_messages={"required": _("Give the name of your agency.")},
+    )
     answers_myself = forms.BooleanField(
         label=_("I answer for my agency myself"), required=False, initial=True
     )
@@ -50,13 +54,14 @@ class AcceptForm(forms.Form):
             self.fields["name"].label = _("Name of the new agency")
         else:
             del self.fields["agency"]
+            self.fields["name"].required = True
 
     def clean(self) -> dict[str, Any]:
         """Ask for the name of a new agency, and for one respondent at least."""
         cleaned: dict[str, Any] = super().clean() or {}
         is_new = cleaned.get("agency", A_NEW_ONE) == A_NEW_ONE
         if is_new and not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Give the name of your agency."))
+            self.add_error("name", str(self.fields["name"].error_messages["required"]))
         has_addresses = cleaned.get("addresses") or "addresses" in self.errors
         if not cleaned.get("answers_myself") and not has_addresses:
             raise ValidationError(_("Name at least one person who answers for you."))
