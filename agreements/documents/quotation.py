@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.documents.frozen import Chapter, Text
 from agreements.models import Agreement, Revision
@@ -15,7 +14,8 @@ class Quotation:
     """One clause of one text.
 
     `path` is the clause's own page, for good: it names agreement and revision, so what
-    comes after it does not change what it opens. A draft has no revision to name.
+    comes after it does not change what it opens. A draft has no revision to name. What
+    is copied is in the language of record throughout, whoever copies it.
     """
 
     chapter: Chapter
@@ -56,26 +56,11 @@ def quotation(
 
 
 def _source(text: Text, chapter: Chapter) -> str:
-    facts = {
-        "section": chapter.number,
-        "title": text.title,
-        "number": text.number,
-        "a": text.names.a,
-        "b": text.names.b,
-        "revision": text.revision,
-    }
-    if not text.revision:
-        return (
-            _(
-                "Section %(section)s of the %(title)s %(number)s between %(a)s and "
-                "%(b)s, a draft that is not agreed"
-            )
-            % facts
-        )
-    return (
-        _(
-            "Section %(section)s of the %(title)s %(number)s between %(a)s and %(b)s, "
-            "revision %(revision)s"
-        )
-        % facts
+    return text.words["quoted" if text.revision else "quoted_draft"].format(
+        section=chapter.number,
+        title=text.title,
+        number=text.number,
+        a=text.names.a,
+        b=text.names.b,
+        revision=text.revision,
     )

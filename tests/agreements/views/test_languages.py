@@ -57,6 +57,8 @@ def test_a_clause_has_both_languages_and_is_quoted_in_the_first(
     assert "This agreement runs for" in text
     quoted = re.findall(r"<textarea[^>]*readonly>(.*?)</textarea>", text)[0]
     assert "Соглашение действует" in quoted
+    assert "Раздел 19. Соглашение о совместной работе № 1, стороны:" in quoted
+    assert "проект, не согласовано" in quoted
     assert "This agreement runs for" not in quoted
 
 
