@@ -57,8 +57,10 @@ def preview(
     """
     written = copy(section)
     written.values, written.wording = dict(values), wording
-    text = chapter(written, names, _languages(section, values))
-    stretches = redline(chapter(section, names).plain, text.plain)
+    languages = _languages(section, values)
+    text = chapter(written, names, languages)
+    # Both in the language chosen now: another one alone would change every word.
+    stretches = redline(chapter(section, names, languages).plain, text.plain)
     return Preview(text, tuple(condensed(stretches)), has_problems)
 
 
