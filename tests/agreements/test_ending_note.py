@@ -4,10 +4,12 @@ import json
 import shutil
 import subprocess
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pytest_django import Settings
 
 from agreements import content, tasks
@@ -131,6 +133,9 @@ def test_a_russian_agreement_ends_in_russian(second: str, tmp_path: Path) -> Non
         "23 ноября 2026 года, 10:00:00 UTC",
     ):
         assert words in said
+    pdf = PdfFileReader(BytesIO(file.read_bytes()))
+    reason = str(pdf.embedded_regular_signatures[0].sig_object["/Reason"])
+    assert reason.startswith("Прекращение соглашения; последний хеш цепочки")
     english = content.paper("en").ending
     for key in ("title", "notice", "given_by", "steps", "not_confirmed", "check"):
         assert english[key] not in said
