@@ -24,3 +24,8 @@ if settings.OUTBOX_DIR:
     from config.views.outbox import outbox
 
     urlpatterns += [path("outbox/", outbox, name="outbox")]
+
+if settings.STYLEGUIDE:
+    from config.views.styleguide import styleguide
+
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]

@@ -177,6 +177,8 @@ if ALLAUTH_TRUSTED_PROXY_COUNT < 0:
 
 # Where the demo keeps the letters it sends; None: letters really go out.
 OUTBOX_DIR: Path | None = None
+# Whether /styleguide/ shows every component, for whoever builds pages.
+STYLEGUIDE = False
 
 # Language and time --------------------------------------------------------------
 

@@ -46,6 +46,7 @@ DATABASES = {
 CACHES = {"default": env.cache_url_config(f"filecache://{DATA_DIR / 'cache'}")}
 globals().update(broker(env.str("BROKER_URL", default="filesystem://"), DATA_DIR))
 
+STYLEGUIDE = True
 OUTBOX_DIR = DATA_DIR / "outbox"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = OUTBOX_DIR

@@ -1,7 +1,10 @@
 """axe finds nothing on any screen, no console complains, and nothing is too wide."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import LazySettings
 from playwright.sync_api import Page
 
 from tests.agreements.conftest import documents, made_seal_key, seal_key
@@ -67,3 +70,17 @@ def look_at(windows: Windows, page: Page, screen: Screen, made: Stage) -> list[s
     found = look(page)
     page.close()
     return found
+
+
+def test_the_styleguide_in_pictures(
+    windows: Windows, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.ROOT_URLCONF = "tests.config.open_doors"
+    page = windows.open(path="/styleguide/")
+
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        picture = page.screenshot(path=tmp_path / f"{width}.png", full_page=True)
+        assert len(picture) > 100_000
+    # It shows the strong button in every place that it may have.
+    assert [one for one in look(page) if "primary actions" not in one] == []

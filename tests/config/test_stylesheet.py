@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.tokens import STYLESHEET as FILE
+from config.tokens import WORKING, colours, contrast, tokens
+
 ROOT = Path(settings.BASE_DIR)
-STYLESHEET = (ROOT / "static" / "css" / "plumbline.css").read_text()
-TOKENS, RULES = STYLESHEET.split("/* 2 Type and links", 1)
+STYLESHEET = FILE.read_text()
+TOKENS, RULES = STYLESHEET.split(WORKING, 1)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 DECLARATION = re.compile(r"^\s*(--)?([a-z-]+):\s*([^;]+);", re.MULTILINE)
 # Margins of a printed sheet are measured on paper.
@@ -96,25 +99,7 @@ def test_every_class_of_the_stylesheet_is_worn() -> None:
 # Colours -----------------------------------------------------------------------------
 
 
-def colours() -> dict[str, str]:
-    """Return the colours of the tokens, as most readers see them."""
-    found = re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", TOKENS.split("@media")[0])
-    return dict(found)
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance, 0 to 1, as WCAG 2.2 defines it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio, 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+NAMED = colours(tokens(STYLESHEET))
 
 
 @pytest.mark.parametrize(
@@ -129,15 +114,13 @@ def contrast(one: str, other: str) -> float:
     ],
 )
 def test_words_can_be_read_on_their_ground(text: str, ground: str) -> None:
-    named = colours()
-
-    assert contrast(named[text], named[ground]) >= 4.5
+    assert contrast(NAMED[text], NAMED[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("ground", ["paper", "sheet", "tint"])
 def test_the_edge_of_a_control_can_be_seen(ground: str) -> None:
-    assert contrast(colours()["edge"], colours()[ground]) >= 3
+    assert contrast(NAMED["edge"], NAMED[ground]) >= 3
 
 
 def test_the_strong_button_can_be_read() -> None:
-    assert contrast(colours()["white"], colours()["strong"]) >= 4.5
+    assert contrast(NAMED["white"], NAMED["strong"]) >= 4.5
