@@ -5,16 +5,14 @@ An overlay holds texts only, each under the place it stands at: `section.exit.ti
 the content has one in the overlay, with the same slots, and there are no others.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from agreements.content.templates import Slot, paragraphs, tokens
 from assessments.questionnaire.fields import Problems
-
-Document: TypeAlias = dict[str, Any]
-"""A TOML text, decoded."""
+from assessments.questionnaire.overlay import Document, leaves
 
 _TOP = ("title", "footer", "intent")
 _CALENDAR = ("date", "months", "decimal")
@@ -46,7 +44,7 @@ def translated(document: Document, overlay: Document, problems: Problems) -> Doc
     `overlay` may name its `language` and `version`; they are no texts.
     """
     result = deepcopy(document)
-    texts = dict(_leaves({k: v for k, v in overlay.items() if k not in _NO_TEXTS}))
+    texts = dict(leaves({k: v for k, v in overlay.items() if k not in _NO_TEXTS}))
     for place in _places(result):
         if place.path not in texts:
             problems.add(place.path, "has no text in this language")
@@ -65,14 +63,6 @@ def translated(document: Document, overlay: Document, problems: Problems) -> Doc
 
 
 _NO_TEXTS = ("language", "version")
-
-
-def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, f"{path}{key}.")
-        else:
-            yield f"{path}{key}", value
 
 
 def _places(document: Document) -> Iterator[_Place]:

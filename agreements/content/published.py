@@ -6,6 +6,7 @@ from functools import cache
 from agreements.content.model import FIRST_LANGUAGE, AgreementContent
 from agreements.content.parsing import parse
 from agreements.content.printed import CONTENT, paper_languages
+from assessments.questionnaire import language_among
 
 CURRENT_VERSION = "v2"
 
@@ -40,9 +41,7 @@ def language_in(version: str, wanted: Iterable[str]) -> str:
 
     `wanted` are codes such as "ru" or "ru-RU"; blank ones are passed over.
     """
-    codes = (code.split("-")[0] for code in wanted)
-    known = languages(version)
-    return next((code for code in codes if code in known), known[0])
+    return language_among(languages(version), wanted)
 
 
 def languages_of(

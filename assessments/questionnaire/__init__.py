@@ -35,6 +35,7 @@ from assessments.questionnaire.parsing import (
 )
 from assessments.questionnaire.published import (
     current_version,
+    language_among,
     language_in,
     languages,
     published,
@@ -75,6 +76,7 @@ __all__ = [
     "is_blank",
     "is_comparable",
     "is_position",
+    "language_among",
     "language_in",
     "languages",
     "own_questionnaire",

@@ -40,7 +40,7 @@ def translated(document: Document, overlay: Document, problems: Problems) -> Doc
     language = overlay.get("language")
     if not isinstance(language, str) or not language.strip():
         problems.add("language", "must be a code such as ru")
-    texts = dict(_leaves({k: v for k, v in overlay.items() if k not in _ABOUT}))
+    texts = dict(leaves({k: v for k, v in overlay.items() if k not in _ABOUT}))
     for place in _places(result):
         if place.path not in texts:
             problems.add(place.path, "has no text in this language")
@@ -55,10 +55,11 @@ def translated(document: Document, overlay: Document, problems: Problems) -> Doc
     return result
 
 
-def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    """Everything in a table that is no table, with the path to it."""
     for key, value in table.items():
         if isinstance(value, dict):
-            yield from _leaves(value, f"{path}{key}.")
+            yield from leaves(value, f"{path}{key}.")
         else:
             yield f"{path}{key}", value
 

@@ -1,6 +1,6 @@
 """The published questionnaires: a file per version, and one per translation of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -46,9 +46,13 @@ def language_in(version: str, wanted: Iterable[str | None]) -> str:
 
     `wanted` are codes such as "ru" or "ru-RU"; blank ones are passed over.
     """
-    known = languages(version)
+    return language_among(languages(version), wanted)
+
+
+def language_among(known: Sequence[str], wanted: Iterable[str | None]) -> str:
+    """The first of the wanted languages that is known, else the first known one."""
     codes = (code.split("-")[0] for code in wanted if code)
-    return next((code for code in codes if code in known), FIRST_LANGUAGE)
+    return next((code for code in codes if code in known), known[0])
 
 
 def source_of(version: str, language: str = FIRST_LANGUAGE) -> bytes:
