@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from assessments.questionnaire import (
     Dimension,
     Item,
     QuestionnaireError,
+    current_version,
     language_in,
     languages,
     parse,
@@ -122,6 +124,10 @@ def test_what_is_translated_has_to_be_whole_itself() -> None:
     assert refused.value.problems == (
         "questionnaire: minutes must be a whole number from 1",
     )
+
+
+def test_new_rounds_ask_in_every_language_of_the_site() -> None:
+    assert {code for code, _ in settings.LANGUAGES} <= {*languages(current_version())}
 
 
 def test_a_version_is_asked_for_in_a_language_it_has() -> None:
