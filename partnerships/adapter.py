@@ -19,6 +19,12 @@ logger = logging.getLogger(__name__)
 # The SHA-256 of the token of the invitation whose link this browser opened last.
 INVITATION_KEY = "invitation_sha256"
 
+# What the button of an account's letter opens, where it is no new password.
+PAGES = {
+    "account/email/unknown_account": "account_signup",
+    "account/email/erased": "home",
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """E-mail sign-up for agency people.
@@ -109,7 +115,5 @@ def _action_url(template_prefix: str, context: Any) -> str:
         return str(context["activate_url"])
     if template_prefix == "account/email/password_reset_key":
         return str(context["password_reset_url"])
-    page = "account_reset_password"
-    if template_prefix == "account/email/unknown_account":
-        page = "account_signup"
+    page = PAGES.get(template_prefix, "account_reset_password")
     return settings.SITE_URL + reverse(page)

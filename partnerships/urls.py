@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from partnerships.views import agencies, asking, invitations, languages, team
+from partnerships.views import agencies, asking, invitations, languages, people, team
 
 app_name = "partnerships"
 
 urlpatterns = [
     path("language/", languages.language, name="language"),
+    path("you/", people.details, name="details"),
     path("agencies/new/", agencies.agency_new, name="agency_new"),
     path("agencies/<uuid:pk>/", agencies.agency, name="agency"),
     path("agencies/<uuid:pk>/team/", team.team, name="team"),

@@ -6,12 +6,19 @@ from partnerships.forms.partnerships import (
     NewPartnershipForm,
     RespondentsForm,
 )
-from partnerships.forms.people import InviteForm, LanguageForm, RoleForm, SignupForm
+from partnerships.forms.people import (
+    DetailsForm,
+    InviteForm,
+    LanguageForm,
+    RoleForm,
+    SignupForm,
+)
 
 __all__ = [
     "AcceptForm",
     "AddressForm",
     "AgencyForm",
+    "DetailsForm",
     "DueDateForm",
     "FirstPartnershipForm",
     "InviteForm",

@@ -1,6 +1,6 @@
 """Forms of people and their places in a team."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language
@@ -10,6 +10,7 @@ from partnerships.forms.fields import NameField, part
 from partnerships.languages import known, offered
 from partnerships.models import User
 from partnerships.states import Role
+from partnerships.zones import known_zone, zones
 
 
 class SignupForm(forms.Form):
@@ -20,13 +21,50 @@ class SignupForm(forms.Form):
         help_text=_("As colleagues and partners should read it, in any script."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    field_order = ["name", "email", "password1"]
+    # Filled in by the browser, where it can: see static/js/zone.js.
+    time_zone = forms.CharField(
+        required=False,
+        max_length=64,
+        widget=forms.HiddenInput(attrs={"data-time-zone": ""}),
+    )
+    field_order = ["name", "email", "password1", "time_zone"]
 
     def signup(self, request: Any, user: User) -> None:
-        """Keep the name as typed, and the language it was typed in."""
+        """Keep the name as typed, the language it was typed in and the zone."""
         user.name = self.cleaned_data["name"]
         user.language = known(get_language() or "")
-        user.save(update_fields=["name", "language"])
+        user.time_zone = known_zone(self.cleaned_data["time_zone"])
+        user.save(update_fields=["name", "language", "time_zone"])
+
+
+class DetailsForm(forms.Form):
+    """How a person is called, spoken to, and told the time."""
+
+    name = NameField(
+        label=_("Your name"),
+        help_text=_("As colleagues and partners should read it, in any script."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=offered,
+        help_text=_("Of these pages and of our letters to you."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Times are told in it, with its name.")
+    )
+    helper = part()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "name": user.name,
+            "language": user.reads or get_language(),
+            "time_zone": user.time_zone if user.zone else "UTC",
+        }
+        super().__init__(*args, **kwargs)
+        choices = dict.fromkeys((*zones(), self.initial["time_zone"]))
+        field = cast("forms.ChoiceField", self.fields["time_zone"])
+        field.choices = [(name, name.replace("_", " ")) for name in choices]
 
 
 class InviteForm(forms.Form):

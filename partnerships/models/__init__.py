@@ -3,6 +3,7 @@ from partnerships.models.events import Event, Notice
 from partnerships.models.invitations import PartnerInvitation, TeamInvitation
 from partnerships.models.partnerships import (
     LONGEST_DAYS,
+    PROFILE,
     Partnership,
     People,
     Respondent,
@@ -12,6 +13,7 @@ from partnerships.models.people import User
 
 __all__ = [
     "LONGEST_DAYS",
+    "PROFILE",
     "Agency",
     "Event",
     "Membership",

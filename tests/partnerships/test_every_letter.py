@@ -125,6 +125,7 @@ def test_each_letter_of_an_account_opens_its_own_page() -> None:
     own = opened.pop("account/email/password_reset_key")
     assert own.endswith("/password_reset_url/key/")
     assert opened.pop("account/email/unknown_account") == "/accounts/signup/"
+    assert opened.pop("account/email/erased") == "/"
     assert set(opened.values()) == {reset}
 
 
