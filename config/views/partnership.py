@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from config.journey import card_for
@@ -31,5 +32,6 @@ def partnership(request: MemberRequest, pk: UUID) -> HttpResponse:
             "documents": found.documents,
             "history": found.history,
             "amend_url": found.amend_url,
+            "now": timezone.now(),
         },
     )

@@ -8,6 +8,7 @@ from partnerships.forms.partnerships import (
 )
 from partnerships.forms.people import (
     DetailsForm,
+    FindForm,
     InviteForm,
     LanguageForm,
     RoleForm,
@@ -20,6 +21,7 @@ __all__ = [
     "AgencyForm",
     "DetailsForm",
     "DueDateForm",
+    "FindForm",
     "FirstPartnershipForm",
     "InviteForm",
     "LanguageForm",

@@ -142,6 +142,10 @@ class FirstPartnershipForm(NewPartnershipForm):
         "addresses",
     ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["addresses"].label = _("Colleagues who answer too")
+
     def names_somebody(self) -> bool:
         """Return whether anybody at all is to answer, once the fields are clean."""
         return self.cleaned_data["answers_myself"] or super().names_somebody()

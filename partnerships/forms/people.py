@@ -83,6 +83,17 @@ class InviteForm(forms.Form):
     helper = part()
 
 
+class FindForm(forms.Form):
+    """Looks for somebody in a team."""
+
+    q = forms.CharField(required=False, max_length=100)
+
+    @property
+    def text(self) -> str:
+        """Return what is looked for, nothing where it cannot be."""
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
+
+
 class RoleForm(forms.Form):
     """Gives a member another role."""
 

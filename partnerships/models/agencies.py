@@ -91,6 +91,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Fetch the people along."""
         return self.select_related("user")
 
+    def by_name(self) -> "MembershipQuerySet":
+        """Sort by the people's names."""
+        return self.order_by("user__name", "pk")
+
+    def mentioning(self, text: str) -> "MembershipQuerySet":
+        """Return those in whose person's name or address the text stands."""
+        return self.filter(
+            Q(user__name__icontains=text) | Q(user__email__icontains=text)
+        )
+
     def may_answer(self) -> "MembershipQuerySet":
         """Return those who can be named to answer: all but viewers."""
         return self.exclude(role=Role.VIEWER)

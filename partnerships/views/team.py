@@ -1,9 +1,11 @@
 """The page of an agency's team and what leads do there."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,10 +22,12 @@ from partnerships.actions.team import (
     repeat_team_invitation,
     take_back_team_invitation,
 )
-from partnerships.forms import InviteForm, RoleForm
+from partnerships.forms import FindForm, InviteForm, RoleForm
 from partnerships.models import Agency, Membership, TeamInvitation
 from partnerships.permissions import leads_agency
 from partnerships.states import Role
+
+ON_A_PAGE = 25
 
 
 @signed_in
@@ -55,12 +59,30 @@ def team(request: MemberRequest, pk: UUID) -> HttpResponse:
         "agency": agency,
         "is_lead": is_lead,
         "form": form,
-        "members": agency.memberships.with_people(),
-        "invitations": agency.invitations.open() if is_lead else [],
         "roles": Role.choices,
         "now": now,
+        **_lists(request, agency, is_lead=is_lead),
     }
     return render(request, "partnerships/team.html", context)
+
+
+def _lists(
+    request: MemberRequest, agency: Agency, *, is_lead: bool
+) -> dict[str, object]:
+    """Return the pages of members and of open invitations that are looked at."""
+    text = FindForm(request.GET).text
+    everybody = agency.memberships.with_people().by_name()
+    members = Paginator(everybody.mentioning(text) if text else everybody, ON_A_PAGE)
+    invited = agency.invitations.open() if is_lead else agency.invitations.none()
+    invitations = Paginator(invited, ON_A_PAGE)
+    page = members.get_page(request.GET.get("page"))
+    return {
+        "members": page,
+        "invitations": invitations.get_page(request.GET.get("invited")),
+        "text": text,
+        "can_be_searched": bool(text) or page.has_other_pages(),
+        "asked": urlencode({"q": text}) + "&" if text else "",
+    }
 
 
 @signed_in

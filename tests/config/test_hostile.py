@@ -53,6 +53,7 @@ BARE = {
 # The stage at which a form does most, where it is not the room's usual one.
 USUAL = {
     "partnerships": "answering",
+    "erase_me": "answering",
     "assessments": "answering",
     "agreements": "frozen",
 }

@@ -1,7 +1,7 @@
 """Every page costs at most twelve queries, with one row and with many.
 
-Two things are excepted: the first time that somebody reads a frozen text or takes a file
-of it, that is written down; and everything that is kept of a person takes a query a kind.
+Two things are excepted: the first time that somebody reads a frozen text or takes a
+file of it, that is written down; and all that is kept of a person takes a query a kind.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,14 @@
 """The team page and its buttons."""
 
-import pytest
-from django.urls import reverse
+import gzip
 
-from partnerships.models import Membership, TeamInvitation
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import Membership, TeamInvitation, User
 from partnerships.states import Role
 from tests.partnerships.factories import (
     ask,
@@ -231,3 +236,63 @@ def test_the_respondents_buttons_come_back_to_their_page(browse):
     assert response.headers["Location"] == reverse(
         "assessments:respondents", args=[partnership.pk]
     )
+
+
+def fill(agency, count, prefix=""):
+    """Put as many people into the team, and invite as many others."""
+    now = timezone.now()
+    people = User.objects.bulk_create(
+        User(
+            email=f"{prefix}member{n:03}@example.com".replace(" ", ""),
+            name=f"{prefix}Member {n:03}",
+        )
+        for n in range(count)
+    )
+    Membership.objects.bulk_create(
+        Membership(user=one, agency=agency, role=Role.RESPONDENT, created_at=now)
+        for one in people
+    )
+    TeamInvitation.objects.bulk_create(
+        TeamInvitation(
+            agency=agency,
+            email=f"invited{n:03}@example.com",
+            role=Role.RESPONDENT,
+            created_by=lead_of(agency),
+            created_at=now,
+            next_try_at=now,
+            expires_at=now,
+        )
+        for n in range(count)
+    )
+
+
+def test_three_hundred_members_and_invitations_cost_no_more_and_fit(browse):
+    counts = []
+    for rows in (1, 300):
+        agency = make_agency()
+        fill(agency, rows, f"of {rows} ")
+        client = browse(lead_of(agency))
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(f"/agencies/{agency.pk}/team/")
+        assert len(gzip.compress(page.content)) <= 60 * 1024
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
+    text = page.text
+    assert text.count('id="role_') == 25
+    assert "Page 1 of 13" in text
+    second = client.get(f"/agencies/{agency.pk}/team/?page=13&invited=12").text
+    assert second.count('id="role_') == 1
+    assert second.count("invited") >= 25
+
+
+def test_somebody_is_found_by_name_and_by_address(browse):
+    agency = make_agency()
+    fill(agency, 40)
+    client = browse(lead_of(agency))
+    url = f"/agencies/{agency.pk}/team/"
+
+    assert client.get(url, {"q": "MEMBER 017"}).text.count('id="role_') == 1
+    assert client.get(url, {"q": "member018@"}).text.count('id="role_') == 1
+    assert "Nobody here is called" in client.get(url, {"q": "<b>nobody"}).text
+    assert client.get(url, {"q": "a\x00b"}).status_code == 200
