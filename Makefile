@@ -14,14 +14,17 @@ ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo-reset test check proof bench pictures contact-sheet artwork messages setup packages packages-dev \
+.PHONY: run install demo-reset test check proof bench pictures contact-sheet artwork messages setup packages packages-dev \
 	requirements format clean
 
-run: packages $(VENV)/run.stamp $(CATALOGUES)
+run: install
 	@$(BIN)/python manage.py serve --port $(PORT)
 
-demo-reset: packages $(VENV)/run.stamp $(CATALOGUES)
+demo-reset: install
 	@$(BIN)/python manage.py demo --reset
+
+# What running needs, and nothing that tests need: for production too.
+install: packages $(VENV)/run.stamp $(CATALOGUES)
 
 test: setup
 	$(BIN)/pytest --database=postgres -n 2 --dist worksteal -m "not bench and not proof and not pictures"
@@ -95,10 +98,10 @@ $(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --requirement requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
 
-# Resolves the *.in files again; the results are committed.
+# Resolves the *.in files again, for the first 3.11 and every later one; committed.
 requirements: $(VENV)/dev.stamp
-	$(BIN)/uv pip compile --quiet --no-header requirements.in --output-file requirements.txt
-	$(BIN)/uv pip compile --quiet --no-header requirements-dev.in --output-file requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --no-header --python-version 3.11 requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --no-header --python-version 3.11 requirements-dev.in --output-file requirements-dev.txt
 
 format: setup
 	$(BIN)/ruff check --fix .

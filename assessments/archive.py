@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+# The worker writes, web servers read: two users of one group. Nobody else reads.
+MODE = 0o640
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -48,6 +50,7 @@ def store(data: bytes) -> str:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            os.fchmod(handle, MODE)
             os.fsync(file.fileno())
         temporary.replace(target)
     except BaseException:

@@ -95,6 +95,7 @@ def test_folder_that_cannot_be_made(folder: Path) -> None:
         archive.store(DATA)
 
 
-def test_only_the_owner_reads_the_files(folder: Path) -> None:
+def test_who_wrote_the_files_and_their_group_read_them(folder: Path) -> None:
+    """Workers and web servers may be two users; nobody else reads."""
     archive.store(DATA)
-    assert stat.S_IMODE(archive.path(SHA256).stat().st_mode) == 0o600
+    assert stat.S_IMODE(archive.path(SHA256).stat().st_mode) == 0o640
