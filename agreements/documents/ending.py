@@ -90,6 +90,11 @@ class Parting:
         return sum(row.is_open for row in self.rows)
 
     @property
+    def first_owed(self) -> str:
+        """Return the key of the first step that it can confirm, "" for none."""
+        return next((row.key for row in self.rows if row.can_confirm), "")
+
+    @property
     def owed(self) -> int:
         """Return how many steps this seat's agency can still confirm."""
         return sum(row.can_confirm for row in self.rows)

@@ -93,13 +93,16 @@ def show(
 ) -> HttpResponse:
     """Render the page; `more` is what only this answer shows."""
     section, seat, names = desk.section, desk.seat, desk.names
-    form = form or desk.form()
     acts = leaf(section, desk.request.GET.get("page", "1"))
     people = people_in(desk.agreement.partnership, section.people | acts.actors)
     page = section_page(section, seat, people)
     beside = notes(section, names)
     is_negotiable = desk.agreement.state in NEGOTIABLE
     can_propose = seat.is_lead and is_negotiable
+    can_accept = can_propose and not page.accepted_by_us and not section.missing
+    # What is typed, offered or in conflict is shown; what only might be is folded away.
+    is_plain = form is None and not more
+    form = form or desk.form()
     context = {
         "agreement": desk.agreement,
         "section": section,
@@ -114,7 +117,10 @@ def show(
         "parameters": [(group, beside[group.parameter.key]) for group in form.groups()],
         "comment_form": comment_form or CommentForm(),
         "can_propose": can_propose,
-        "can_accept": can_propose and not page.accepted_by_us and not section.missing,
+        "can_accept": can_accept,
+        "is_folded": is_plain
+        and (can_accept or page.accepted_by_us or not can_propose),
+        "is_history_asked_for": "page" in desk.request.GET,
         "is_negotiable": is_negotiable,
         "has_languages": len(languages(desk.agreement.content_version)) > 1,
         "around": neighbours(desk.agreement, section, seat),

@@ -16,6 +16,7 @@ from tests.config.stages import Stage
 __all__ = ["documents", "made_seal_key", "seal_key"]
 pytestmark = pytest.mark.usefixtures("documents", "seal_key")
 
+TABLET = 768
 NARROWEST = 320
 # Without `preload` it does not fetch our one style sheet again for every page.
 FIND = """async () => {
@@ -31,9 +32,9 @@ def look(page: Page) -> list[str]:
     strong = page.locator(".btn-primary:visible").count()
     if strong > 1:
         wrong.append(f"{strong} primary actions")
-    for width in (DESK, PHONE, NARROWEST):
+    for width in (DESK, TABLET, PHONE, NARROWEST):
         page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 740)})
-        if width != NARROWEST:
+        if width in HEIGHTS:
             wrong += [f"{width}: {one}" for one in page.evaluate(FIND)]
         if is_too_wide(page):
             wrong.append(f"{width}: too wide")

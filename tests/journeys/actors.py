@@ -162,6 +162,7 @@ class Person:
 
     def propose(self, values: Mapping[str, Any]) -> bool:
         """Fill what is open or different on a section's page; True if proposed."""
+        self.unfold()
         before = self.page.locator("form[action$='/propose/']").evaluate(_SERIALISED)
         for key, value in values.items():
             if isinstance(value, list):
@@ -174,6 +175,12 @@ class Person:
         self.field("reason").fill("As we said on the call.")
         self.press("Propose this")
         return True
+
+    def unfold(self) -> None:
+        """Open the form of a section where it is folded away."""
+        fold = self.page.locator("details.fold:not([open]) > summary")
+        if fold.count():
+            fold.click()
 
     def _fill_rows(self, key: str, rows: list[Mapping[str, Any]]) -> None:
         for index, row in enumerate(rows):

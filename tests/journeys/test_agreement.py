@@ -77,6 +77,7 @@ def disagree(agreement: str, dana: Person, boris: Person) -> None:
     section = f"{agreement}sections/communication/"
     for person in (dana, boris):
         person.go(section)
+        person.unfold()
     dana.field("wording").fill(SLOWEST)
     expect(dana.page.locator("[hx-post]")).to_contain_text(SLOWEST, timeout=PATIENCE)
     dana.press("Propose this")
@@ -124,6 +125,7 @@ def change(
     if reopen:
         dana.press("Reopen for changes")
     dana.go(section)
+    dana.unfold()
     dana.field("wording").fill(words)
     dana.press("Propose this")
     dana.sees("Your proposal is in")
