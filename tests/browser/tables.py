@@ -227,7 +227,8 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("settlements", "Nothing to settle"),
     ),
     "withdrawn": (
-        *HOME,
+        Screen(":home", "Nothing needs you right now"),
+        Screen(":partnership", "Winter campaigns"),
         Screen("waiting", "This was withdrawn"),
         _topic("risk", "This was withdrawn"),
         Screen("own_questions", "This partnership was withdrawn"),
