@@ -25,3 +25,11 @@ def section_card(content: SafeString, **takes: Any) -> SafeString:
     return render_to_string(
         "components/section_card.html", {**takes, "content": content}
     )
+
+
+@register.simple_block_tag
+def next_action(content: SafeString, **takes: Any) -> SafeString:
+    """Return the one thing to do now, below what to know before."""
+    return render_to_string(
+        "components/next_action.html", {**takes, "content": content}
+    )
