@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,9 +55,9 @@ def percent(share: float) -> str:
 
 
 def number(value: float) -> str:
-    """Return a mean with one decimal where it is not whole."""
+    """Return a mean, with one decimal where it is not whole, as the language does."""
     rounded = round(value, 1)
-    return f"{rounded:.0f}" if rounded == int(rounded) else f"{rounded:.1f}"
+    return number_format(rounded, 0 if rounded == int(rounded) else 1)
 
 
 def of_hundred(score: float) -> str:

@@ -166,6 +166,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key", "verify": "30/m/ip"}
 # An authenticator or a passkey, for whoever wants one; signing asks for it again.
 MFA_ADAPTER = "partnerships.devices.MfaAdapter"
+MFA_FORMS = {
+    "add_webauthn": "partnerships.forms.devices.NewPasskeyForm",
+    "edit_webauthn": "partnerships.forms.devices.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Plumbline"
