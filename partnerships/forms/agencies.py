@@ -15,6 +15,9 @@ else:
     AgencyModelForm = forms.ModelForm
 
 
+AT_ONCE = ("name", "website", "city", "markets", "languages")
+
+
 class AgencyForm(AgencyModelForm):
     """What an agency says about itself; only the name is needed to begin."""
 
@@ -57,3 +60,13 @@ class AgencyForm(AgencyModelForm):
             "needs": _("What you look for in a partner."),
             "vision": _("Where the agency should be three years from now."),
         }
+
+    @property
+    def seen_at_once(self) -> list[forms.BoundField]:
+        """Return the fields that a partner reads before any answer is open."""
+        return [field for field in self if field.name in AT_ONCE]
+
+    @property
+    def seen_later(self) -> list[forms.BoundField]:
+        """Return those that a partner reads once both have answered."""
+        return [field for field in self if field.name not in AT_ONCE]

@@ -87,6 +87,11 @@ DESK_SCREENS: dict[str, tuple[Screen, ...]] = {
         _of_team("team", "Team"),
         _of_team("team", WRONG, sent={"email": "nobody"}, faults=2),
         _of_team("team", "Team", "viewer"),
+        _of_team("details", "Your details"),
+        _of_team("details", WRONG, sent={"name": ""}, faults=3),
+        Screen(":own_data", "Take it with you"),
+        Screen(":erase_me", "What is erased"),
+        Screen(":erase_me", WRONG, sent={"password": "wrong"}, faults=1),
         _account("email", "Your addresses", "lead"),
         _account("email", WRONG, "lead", {"email": "nobody", "action_add": ""}, 1),
         _account("change_password", "Change your password", "lead"),
@@ -101,5 +106,8 @@ DESK_SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen(":partnership", "Winter campaigns", "viewer"),
         Screen(":partnership", "Winter campaigns", "partner"),
     ),
-    "many": (Screen(":home", "zusammen".title()), Screen(":home", "", query="?page=2")),
+    "many": (
+        Screen(":home", "zusammen".title()),
+        Screen(":home", "Page 2", query="?show=mine&page=2"),
+    ),
 }
