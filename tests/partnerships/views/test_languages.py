@@ -65,3 +65,9 @@ def test_it_never_leads_to_another_site(client: Client) -> None:
         headers={"referer": "https://elsewhere.example/"},
     )
     assert response["Location"] == "/"
+
+
+def test_each_language_is_offered_by_its_own_name(client: Client) -> None:
+    page = client.get(SIGN_IN, headers={"accept-language": "ru"}).content.decode()
+    assert 'lang="en">English<' in page
+    assert 'lang="ru" aria-current="true">Русский<' in page
