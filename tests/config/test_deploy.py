@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from celery import current_app
+from celery.bin.base import CLIContext
 from celery.bin.celery import celery
 from django.conf import settings
 from django.core.management import get_commands
@@ -59,7 +61,8 @@ def test_gunicorn_and_celery_know_their_options() -> None:
         app, *words = options_of(name)[1:]
         assert app == "config"
         command = celery.commands[words[0]]
-        assert command.make_context(name, words[1:], resilient_parsing=True)
+        context = CLIContext(current_app, no_color=True, workdir=None)
+        assert command.make_context(name, words[1:], obj=context).args == []
 
 
 def test_units_name_units_that_there_are() -> None:
