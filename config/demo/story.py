@@ -6,7 +6,7 @@ one has signed, and its agreement is sealed with a real key.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from assessments.models import AnswerSheet, Page
 from assessments.questionnaire import published
 from assessments.tasks import make_report
 from config.demo.talks import talk
+from config.demo.typed import Words, in_words_of, words_of
 from partnerships.actions.acceptance import Answer, accept_invitation
 from partnerships.actions.agencies import Profile, create_agency
 from partnerships.actions.asking import Question, ask_partner
@@ -95,8 +96,13 @@ NORTHLIGHT = Profile(
 
 @dataclass(frozen=True)
 class Cast:
-    """The people and agencies of the demo, by address and by name."""
+    """The people and agencies of the demo, by address and by name.
 
+    `language` is the code of what they speak, `words` what they type in it.
+    """
+
+    language: str
+    words: Words
     people: Mapping[str, User]
     brightline: Agency
     meridian: Agency
@@ -106,11 +112,14 @@ class Cast:
 Sheet = Mapping[str, Any]
 
 
-def load(now: datetime) -> None:
-    """Make all three partnerships as if they had happened in the weeks before `now`."""
-    dana, marco, elena, ilya = _sheets("brightline-meridian.answers.json")
-    elena_for_north, ingrid = _sheets("meridian-northlight.answers.json")
-    cast = _cast(now - timedelta(days=40))
+def load(now: datetime, language: str = "en") -> None:
+    """Make all three partnerships as if they had happened in the weeks before `now`.
+
+    Everybody reads, types and agrees in `language`, the code of one the site speaks.
+    """
+    cast = _cast(now - timedelta(days=40), language)
+    dana, marco, elena, ilya = _sheets(cast, "brightline-meridian.answers.json")
+    elena_for_north, ingrid = _sheets(cast, "meridian-northlight.answers.json")
 
     north = _pair(
         cast,
@@ -136,7 +145,7 @@ def load(now: datetime) -> None:
     _reveal(cast, west, [DANA, ELENA], now - timedelta(days=6))
     west_round = west.rounds.get()
     leads = (_seat(cast, DANA, west), _seat(cast, ELENA, west))
-    talk(west_round, *leads, now - timedelta(days=5, hours=12))
+    talk(west_round, *leads, cast.words, now - timedelta(days=5, hours=12))
     _draft(cast, west, ELENA, now - timedelta(days=5))
 
     new = _pair(
@@ -150,23 +159,31 @@ def load(now: datetime) -> None:
     _begin(cast, new, DANA, dana, now - timedelta(days=1))
 
 
-def _sheets(name: str) -> list[Sheet]:
+def _sheets(cast: Cast, name: str) -> list[Sheet]:
     """Return the respondents of both agencies in an answers file, in order."""
-    document = json.loads((HERE / name).read_text("utf-8"))
+    document = in_words_of(cast.words, json.loads((HERE / name).read_text("utf-8")))
     return [one for agency in document["agencies"] for one in agency["respondents"]]
 
 
-def _cast(now: datetime) -> Cast:
-    people = {email: _person(email, what.partition(",")[0]) for email, what in LOGINS}
+def _cast(now: datetime, language: str) -> Cast:
+    words = words_of(language)
+    people = {
+        email: _person(email, what.partition(",")[0], language)
+        for email, what in LOGINS
+    }
     agencies = [
-        create_agency(user=people[lead], profile=profile, now=now)
+        create_agency(
+            user=people[lead],
+            profile=Profile(**in_words_of(words, asdict(profile))),
+            now=now,
+        )
         for lead, profile in [
             (DANA, BRIGHTLINE),
             (ELENA, MERIDIAN),
             (INGRID, NORTHLIGHT),
         ]
     ]
-    cast = Cast(people, *agencies)
+    cast = Cast(language, words, people, *agencies)
     for lead, email, role, agency in [
         (DANA, MARCO, Role.RESPONDENT, cast.brightline),
         (ELENA, ILYA, Role.LEAD, cast.meridian),
@@ -184,8 +201,8 @@ def _cast(now: datetime) -> Cast:
 
 
 @transaction.atomic
-def _person(email: str, name: str) -> User:
-    user = User.objects.create_user(email, PASSWORD, name=name)
+def _person(email: str, name: str, language: str) -> User:
+    user = User.objects.create_user(email, PASSWORD, name=name, language=language)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
@@ -206,8 +223,8 @@ def _pair(
         agency=agency,
         question=Question(
             email=partner_lead,
-            purpose=purpose,
-            language="en",
+            purpose=in_words_of(cast.words, purpose),
+            language=cast.language,
             due_on=(now + timedelta(days=21)).date(),
         ),
         members=list(
@@ -279,7 +296,7 @@ def _agree_and_seal(cast: Cast, partnership: Partnership, now: datetime) -> None
     """Let one lead propose every section and the other accept; sign; seal."""
     agreement = _draft(cast, partnership, ELENA, now)
     ours, theirs = (_seat(cast, email, partnership) for email in (ELENA, INGRID))
-    settled = json.loads((HERE / "agreement.json").read_text("utf-8"))
+    settled = _settled(cast)
     for section in agreement.sections.all():
         values = section.values | settled[section.key]
         if values != section.values:
@@ -289,7 +306,7 @@ def _agree_and_seal(cast: Cast, partnership: Partnership, now: datetime) -> None
                 seen=section.content_hash,
                 values=values,
                 wording="",
-                reason="As we said on the call.",
+                reason=in_words_of(cast.words, "As we said on the call."),
                 now=now,
             )
             seen = proposal.content_hash
@@ -307,13 +324,24 @@ def _agree_and_seal(cast: Cast, partnership: Partnership, now: datetime) -> None
             user=seat.user,
             credentials=Credentials(
                 name=seat.user.name,
-                title=title,
+                title=in_words_of(cast.words, title),
                 legal_entity=entity,
-                authority="Sole representative",
+                authority=in_words_of(cast.words, "Sole representative"),
             ),
             now=now,
         )
     _sign_and_seal(agreement, [ours, theirs], now + timedelta(days=1))
+
+
+def _settled(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Return what each section settles, in the language that they agree in."""
+    settled: dict[str, dict[str, Any]] = in_words_of(
+        cast.words, json.loads((HERE / "agreement.json").read_text("utf-8"))
+    )
+    if cast.language != "en":
+        settled["status"] |= {"language": cast.language, "second_language": "en"}
+        settled["communication"]["language"] = cast.language
+    return settled
 
 
 def _sign_and_seal(agreement: Agreement, seats: Sequence[Seat], now: datetime) -> None:

@@ -6,10 +6,22 @@ from assessments.actions.settling.deciding import accept, propose
 from assessments.actions.settling.talking import comment, save_care_step
 from assessments.models import Round
 from assessments.settling import CareStep
+from config.demo.typed import Words, in_words_of
 from partnerships.permissions import Seat
 
 SETTLED = "governance"
 TALKED_ABOUT = "speed_quality"
+DECIDING = (
+    "One lead of each agency decides together, every Monday. A tie goes to whoever "
+    "leads that piece of work."
+)
+NOBODY_WAITS = "Both of us can live with it, and nobody waits longer than a week."
+THE_BRIEF = "Could the brief say it? Then nobody has to guess in the last week."
+WHICH_COMES_FIRST = (
+    "Every brief says which comes first. For launches the date holds and we cut scope; "
+    "for brand work the standard holds and we move the date."
+)
+EACH_KEEPS = "Each of us keeps what it is judged by."
 # Step -> what the side that asked wrote, what the other wrote ("" for nothing yet).
 CARE = {
     CareStep.CLARIFY: (
@@ -32,7 +44,7 @@ CARE = {
 }
 
 
-def talk(round_: Round, one: Seat, other: Seat, now: datetime) -> None:
+def talk(round_: Round, one: Seat, other: Seat, words: Words, now: datetime) -> None:
     """Let two leads settle who decides, and leave speed and quality on the table."""
     propose(
         round_=round_,
@@ -40,9 +52,8 @@ def talk(round_: Round, one: Seat, other: Seat, now: datetime) -> None:
         seat=other,
         seen=0,
         option="committee",
-        wording="One lead of each agency decides together, every Monday. A tie goes to "
-        "whoever leads that piece of work.",
-        reason="Both of us can live with it, and nobody waits longer than a week.",
+        wording=in_words_of(words, DECIDING),
+        reason=in_words_of(words, NOBODY_WAITS),
         now=now,
     )
     accept(
@@ -52,11 +63,11 @@ def talk(round_: Round, one: Seat, other: Seat, now: datetime) -> None:
         seen=1,
         now=now + timedelta(hours=3),
     )
-    _care(round_, one, other, now + timedelta(hours=4))
-    _offer(round_, one, other, now + timedelta(hours=6))
+    _care(round_, one, other, words, now + timedelta(hours=4))
+    _offer(round_, one, other, words, now + timedelta(hours=6))
 
 
-def _care(round_: Round, one: Seat, other: Seat, now: datetime) -> None:
+def _care(round_: Round, one: Seat, other: Seat, words: Words, now: datetime) -> None:
     written = [
         (step, seat, text)
         for step, texts in CARE.items()
@@ -70,19 +81,19 @@ def _care(round_: Round, one: Seat, other: Seat, now: datetime) -> None:
             seat=seat,
             seen=seen,
             step=step,
-            text=text,
+            text=in_words_of(words, text),
             now=now + timedelta(minutes=7 * seen),
         )
 
 
-def _offer(round_: Round, one: Seat, other: Seat, now: datetime) -> None:
+def _offer(round_: Round, one: Seat, other: Seat, words: Words, now: datetime) -> None:
     said = sum(bool(text) for texts in CARE.values() for text in texts)
     comment(
         round_=round_,
         dimension=TALKED_ABOUT,
         seat=other,
         seen=said,
-        text="Could the brief say it? Then nobody has to guess in the last week.",
+        text=in_words_of(words, THE_BRIEF),
         now=now,
     )
     propose(
@@ -91,8 +102,7 @@ def _offer(round_: Round, one: Seat, other: Seat, now: datetime) -> None:
         seat=one,
         seen=said + 1,
         option=4,
-        wording="Every brief says which comes first. For launches the date holds and "
-        "we cut scope; for brand work the standard holds and we move the date.",
-        reason="Each of us keeps what it is judged by.",
+        wording=in_words_of(words, WHICH_COMES_FIRST),
+        reason=in_words_of(words, EACH_KEEPS),
         now=now + timedelta(hours=1),
     )

@@ -21,11 +21,17 @@ class Command(BaseCommand):
     help = "Load the demo: three partnerships, six documents, five logins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add `--reset`."""
+        """Add `--reset` and `--language`."""
         parser.add_argument(
             "--reset",
             action="store_true",
             help="make the demo's database, mailbox and documents anew",
+        )
+        parser.add_argument(
+            "--language",
+            default="en",
+            choices=[code for code, _ in settings.LANGUAGES],
+            help="what its people read, type and agree in",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,7 +49,7 @@ class Command(BaseCommand):
             message = "There is data already. `make demo-reset` replaces all of it."
             raise CommandError(message)
         prepare_seal_key(self.stdout)
-        story.load(timezone.now())
+        story.load(timezone.now(), options["language"])
         self.stdout.write("The demo is loaded.")
 
 

@@ -1,0 +1,32 @@
+"""Takes the pictures of the documentation from the demo: `make pictures`.
+
+The product is started with the demo's data, once a language, and looked at as its
+people see it. What is pictured stands in `gallery`, what brings it about in `scenes`.
+"""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from tests.pictures.camera import Camera, Site
+from tests.pictures.gallery import ACTS
+from tests.stack import running
+
+
+def main() -> None:
+    """Take every picture anew in every language."""
+    for language, _ in settings.LANGUAGES:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            running("sqlite+filesystem", Path(folder)) as site,
+        ):
+            site.manage("demo", "--language", language)
+            take(site, language)
+
+
+def take(site: Site, language: str) -> None:
+    """Take all pictures of a site whose demo was loaded in the language."""
+    with Camera.of(site, language) as camera:
+        for act in ACTS:
+            act(camera)
