@@ -112,10 +112,11 @@ class Cast:
 Sheet = Mapping[str, Any]
 
 
-def load(now: datetime, language: str = "en") -> None:
+def load(now: datetime, language: str = "") -> None:
     """Make all three partnerships as if they had happened in the weeks before `now`.
 
-    Everybody reads, types and agrees in `language`, the code of one the site speaks.
+    Everybody reads, types and agrees in `language`, the code of one that the site
+    speaks; without one they type English, and read what their browser asks for.
     """
     cast = _cast(now - timedelta(days=40), language)
     dana, marco, elena, ilya = _sheets(cast, "brightline-meridian.answers.json")
@@ -183,7 +184,7 @@ def _cast(now: datetime, language: str) -> Cast:
             (INGRID, NORTHLIGHT),
         ]
     ]
-    cast = Cast(language, words, people, *agencies)
+    cast = Cast(language or "en", words, people, *agencies)
     for lead, email, role, agency in [
         (DANA, MARCO, Role.RESPONDENT, cast.brightline),
         (ELENA, ILYA, Role.LEAD, cast.meridian),

@@ -29,9 +29,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--language",
-            default="en",
+            default="",
             choices=[code for code, _ in settings.LANGUAGES],
-            help="what its people read, type and agree in",
+            help="what its people read, type and agree in; their browser's and English",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
