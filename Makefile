@@ -8,9 +8,9 @@ PORT ?= 8000
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard config/locale*/*/LC_MESSAGES/django.po))
 # What writes to the database runs on both kinds.
 ON_BOTH := tests/partnerships/actions tests/assessments/actions tests/agreements/actions \
-	tests/agreements/test_story.py tests/agreements/test_tasks.py \
+	tests/agreements/test_tasks.py \
 	tests/agreements/test_triggers.py \
-	tests/assessments/test_tasks.py tests/config/test_queries.py
+	tests/assessments/test_tasks.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -13,6 +13,9 @@ from tests import servers
 
 _running = contextlib.ExitStack()
 
+# Folders whose tests take seconds or minutes each.
+LONG = ("tests/journeys/", "tests/browser/", "tests/worlds/")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--database`."""
@@ -43,7 +46,8 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Begin with the long stories, and leave out what needs another database."""
-    items.sort(key=lambda item: item.get_closest_marker("stack") is None)
+    # Two processes share the rest, and the last to come are short.
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     if config.getoption("database") == "postgres":
         return
     left_out = [item for item in items if item.get_closest_marker("postgres")]

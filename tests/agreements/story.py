@@ -152,20 +152,24 @@ class Story:
 
     def settled(self) -> "Story":
         """Put every section into the agreed state at once, for what comes after it."""
-        agreement = self.agreement
-        for section in agreement.sections.with_standing():
+        agreement, seats = self.agreement, (self.a, self.b)
+        sections = list(agreement.sections.with_standing())
+        for section in sections:
             section.values = complete(section)
             section.content_hash = content_hash(section.key, section.values, "")
             section.blocked_by = []
-            section.save()
-            for seat in (self.a, self.b):
-                Acceptance.objects.create(
-                    section=section,
-                    agency=seat.agency,
-                    user=seat.user,
-                    content_hash=section.content_hash,
-                    accepted_at=NOW,
-                )
+        Section.objects.bulk_update(sections, ["values", "content_hash", "blocked_by"])
+        Acceptance.objects.bulk_create(
+            Acceptance(
+                section=section,
+                agency=seat.agency,
+                user=seat.user,
+                content_hash=section.content_hash,
+                accepted_at=NOW,
+            )
+            for section in sections
+            for seat in seats
+        )
         settle(agreement, NOW)
         return self
 

@@ -1,6 +1,6 @@
 """What brings an agreement into each state that its screens are looked at in.
 
-One is negotiated; another is signed, fails, is sealed, amended and ended.
+One is negotiated, one fails to be signed, one is sealed, amended and ended.
 """
 
 from collections.abc import Iterator
@@ -79,13 +79,23 @@ class Deal(Stage):
         return {"pk": pks.get(room), "key": "creators"}
 
 
-def agreement_scenes() -> Scenes:
-    """Yield an agreement in each state, under its name; each is gone by the next."""
+def negotiating_scenes() -> Scenes:
+    """Yield an agreement in each state until it is settled, under its name."""
     yield from _negotiating(_deal(drafted()))
+
+
+def signing_scenes() -> Scenes:
+    """Yield one that is settled, frozen and comes to nothing, again and again."""
     deal = _deal(drafted(small_case()).settled())
     yield from _freezing(deal)
     yield from _signing(deal)
     yield from _failing(deal)
+
+
+def sealed_scenes() -> Scenes:
+    """Yield one that is signed, sealed, amended and ended."""
+    deal = _deal(drafted(small_case()).settled().name_signatories())
+    deal.deal.freeze_with(FROZEN)
     yield from _sealing(deal)
     yield from _amending(deal)
 
@@ -195,7 +205,6 @@ def _frozen_again(story: Story) -> None:
 
 def _sealing(made: Deal) -> Scenes:
     story = made.deal
-    _frozen_again(story)
     story.sign(story.a)
     yield "signed by us", made
     story.sign(story.b)

@@ -1,7 +1,7 @@
 """Every screen of the agreement, by the state that it is looked at in.
 
 To add a screen, add a line; to add a state, say in `agreement_scenes` what brings it
-about.
+about, in the same order.
 """
 
 from functools import partial

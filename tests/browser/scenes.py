@@ -46,8 +46,8 @@ class Case(Stage):
         return {"pk": self.round.pk, "dimension": "risk"}
 
 
-def scenes() -> Scenes:
-    """Yield a partnership in each state, under its name; each is gone by the next."""
+def round_scenes() -> Scenes:
+    """Yield a partnership and its rounds in each state; each is gone by the next."""
     for name, made in told():
         yield name, made
         if name == "answering":
@@ -56,6 +56,10 @@ def scenes() -> Scenes:
             break
     yield from _reported(made)
     yield from _again(made)
+
+
+def further_scenes() -> Scenes:
+    """Yield what is beside the rounds: own questions, settling, withdrawing."""
     yield from _own_questions()
     yield from _settling()
     yield "go", _case(revealed(_alike()))

@@ -7,11 +7,15 @@ from typing import Any
 from playwright.sync_api import Page, Route
 
 from partnerships.models import User
-from tests.browser.agreement_scenes import agreement_scenes
+from tests.browser.agreement_scenes import (
+    negotiating_scenes,
+    sealed_scenes,
+    signing_scenes,
+)
 from tests.browser.agreement_tables import AGREEMENT_SCREENS
 from tests.browser.desk_scenes import desk_scenes
 from tests.browser.desk_tables import DESK_SCREENS
-from tests.browser.scenes import scenes
+from tests.browser.scenes import further_scenes, round_scenes
 from tests.browser.screens import Screen
 from tests.browser.tables import SCREENS
 from tests.browser.windows import DESK, HEIGHTS, Windows
@@ -20,10 +24,25 @@ from tests.config.stages import Stage
 Told = Callable[[], Iterator[tuple[str, Stage]]]
 Table = Mapping[str, Sequence[Screen]]
 
+
+def _between(table: Table, first: str, end: str = "") -> Table:
+    """Return the screens of the states from `first` on, up to but without `end`."""
+    states = [*table]
+    stop = states.index(end) if end else len(states)
+    return {state: table[state] for state in states[states.index(first) : stop]}
+
+
+# In parts, which two processes share.
 SWEEPS: dict[str, tuple[Told, Table]] = {
     "desk": (desk_scenes, DESK_SCREENS),
-    "assessment": (scenes, SCREENS),
-    "agreement": (agreement_scenes, AGREEMENT_SCREENS),
+    "rounds": (round_scenes, _between(SCREENS, "invited", "own questions")),
+    "further": (further_scenes, _between(SCREENS, "own questions")),
+    "negotiating": (
+        negotiating_scenes,
+        _between(AGREEMENT_SCREENS, "drafted", "unnamed"),
+    ),
+    "signing": (signing_scenes, _between(AGREEMENT_SCREENS, "unnamed", "signed by us")),
+    "sealed": (sealed_scenes, _between(AGREEMENT_SCREENS, "signed by us")),
 }
 # What some screens are about.
 EXPECTED = ("status of 403", "status of 404", "status of 409", "ERR_FAILED")

@@ -292,7 +292,7 @@ def _drafting(made: Stage) -> None:
 
 
 def _agreed(made: Stage) -> None:
-    made.story.agree_all().name_signatories()
+    made.story.settled().name_signatories()
 
 
 def _frozen(made: Stage) -> None:

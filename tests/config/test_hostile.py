@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from itertools import cycle, islice
 from urllib.parse import urlencode
 
 import pytest
@@ -99,7 +100,7 @@ VALUES = {
     "turned text": "\u202e\u2066\ufeff\U000e0041".encode(),
     "line ends": b"%0d%0aSet-Cookie:%20a=b%0d%0a",
 }
-# Worth a try in one field at a time, the rest being as usual.
+# Worth a try in one field alone, each in turn, the rest being as usual.
 ALONE = ("a null byte", "a long text", "a huge number")
 
 
@@ -191,37 +192,49 @@ def contents(names: dict[str, str]) -> Iterator[tuple[str, str, bytes]]:
     """Yield what is wrong with the content of a form, its content type and it."""
     for label, value in VALUES.items():
         yield label, FORM, body(names | BESIDE, value)
-    for name in [*names][:5]:
-        for label in ALONE:
-            yield f"{label} in {name}", FORM, body(names, VALUES[label], name)
+    for name, label in zip([*names][:6], cycle(ALONE)):
+        yield f"{label} in {name}", FORM, body(names, VALUES[label], name)
 
 
 def wrappings(names: dict[str, str]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield what is wrong with a request as such, its content type and its body."""
+    """Yield what is wrong with a form's request, its content type and its body."""
     once = body(names, b"1")
     yield "everything twice", FORM, once + b"&" + body(names, b"2")
-    yield "no form", "application/json", b"{"
-    yield "no type", "", once
-    yield "an oversized body", FORM, b"a=" + b"x" * 2_700_000
-    yield "too many fields", FORM, b"&".join([b"a=1"] * 1500)
-    yield "another charset", f"{FORM}; charset=utf-16", once
-    yield "no charset", f"{MULTIPART}; charset=no-such", multipart(names, b"", b"1")
-    surrogate = multipart(names, b"", b"+2AA-")
-    yield "a surrogate", f"{MULTIPART}; charset=utf-7", surrogate
     file = b'; filename="../../a\0.exe"\r\nContent-Type: a/b'
-    files = multipart(names, file, b"\x00\xff")
-    yield "files", MULTIPART, files
-    yield "a cut body", MULTIPART, files[:-20]
-    yield "no boundary", "multipart/form-data", once
-    yield "a wrong boundary", "multipart/form-data; boundary=\xff", once
+    yield "files", MULTIPART, multipart(names, file, b"\x00\xff")
+    yield "no form", "application/json", b"{"
 
 
-def breaking(client: Client, url: str, names: dict[str, str]) -> list[tuple[str, int]]:
-    """Return which bodies an address fails to answer, and the status each got."""
+def broken_off(names: dict[str, str]) -> list[tuple[str, str, bytes]]:
+    """Return what is wrong before any form is read, its content type and its body."""
+    once = body(names, b"1")
+    surrogate = multipart(names, b"", b"+2AA-")
+    files = multipart(names, b'; filename="a"', b"\xff")
+    return [
+        ("no type", "", once),
+        ("an oversized body", FORM, b"a=" + b"x" * 2_700_000),
+        ("too many fields", FORM, b"&".join([b"a=1"] * 1500)),
+        ("another charset", f"{FORM}; charset=utf-16", once),
+        ("no charset", f"{MULTIPART}; charset=no-such", multipart(names, b"", b"1")),
+        ("a surrogate", f"{MULTIPART}; charset=utf-7", surrogate),
+        ("a cut body", MULTIPART, files[:-20]),
+        ("no boundary", "multipart/form-data", once),
+        ("a wrong boundary", "multipart/form-data; boundary=\xff", once),
+    ]
+
+
+def breaking(
+    client: Client, url: str, names: dict[str, str], turn: int = 0
+) -> list[tuple[str, int]]:
+    """Return which bodies an address fails to answer, and the status each got.
+
+    Of those that no view tells apart each address gets three, by its `turn`.
+    """
     broken = []
     for label, kind, sent in (
         *(contents(names) if names else ()),
         *wrappings(names | BESIDE),
+        *islice(cycle(broken_off(names | BESIDE)), 3 * turn % 9, 3 * turn % 9 + 3),
     ):
         with undone():
             status = client.generic("POST", url, sent, content_type=kind).status_code
@@ -241,7 +254,7 @@ def test_no_body_breaks_a_form() -> None:
             is_form = bool(ROUTES[name].get) or name in SHOWN_AT
             assert bool(names) == (is_form and name not in BARE), name
             tried.add(name)
-            if wrong := breaking(client, found[name], names):
+            if wrong := breaking(client, found[name], names, len(tried)):
                 broken[name] = wrong
         if tried == wanted:
             break
@@ -254,7 +267,9 @@ def test_no_body_breaks_a_form() -> None:
 def test_no_body_breaks_a_form_of_the_library(name: str) -> None:
     client, url = Client(raise_request_exception=False), reverse(name)
 
-    assert breaking(client, url, fields(client, url)) == []
+    names = fields(client, url)
+
+    assert [breaking(client, url, names, turn) for turn in range(3)] == [[], [], []]
 
 
 def test_no_header_breaks_a_page() -> None:

@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("documents", "seal_key"),
 ]
-STEPS = int(os.environ.get("WORLD_STEPS", "500"))
+STEPS = int(os.environ.get("WORLD_STEPS", "300"))
 NOTHING = Sight("nothing", ())
 # What the dice must have come to for the rest to mean anything.
 PAGES = r"questions/\w+|check|waiting|lock|respondents|own-questions"
