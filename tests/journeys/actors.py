@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext, override
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assessments.questionnaire import Dimension, Item, Kind, published
@@ -13,41 +15,85 @@ from tests.stack import Stack
 PASSWORD = "a long enough password 7"
 # Generous: two browsers, a worker and two servers share the machine.
 PATIENCE = 60_000
+SENT = (
+    "We have sent you a letter. Open the link in it, in this browser, "
+    "to go on where you are."
+)
+# What a template puts into a text, and the marks around it.
+_GAP = re.compile(r"%\(\w+\)s|</?bdi>")
+Words = str | re.Pattern[str]
+
+
+def said(text: str, language: str) -> Words:
+    """Return how the site says an English text of its own in a language.
+
+    A text with gaps, as "%(agency)s asks you", comes as a pattern of what fills them.
+    """
+    with override(language):
+        told = gettext(text)
+    assert language == "en" or told != text, f"{text!r} is not said in {language}"
+    parts = [re.escape(part) for part in _GAP.split(told)]
+    return told if len(parts) == 1 else re.compile(".*".join(parts))
 
 
 @dataclass
 class Person:
-    """One person with a browser of their own."""
+    """One person with a browser of their own, to whom the site speaks `language`.
+
+    Whatever the site says is written in English here and looked for in that language.
+    """
 
     name: str
     email: str
     context: BrowserContext
     page: Page
     stack: Stack
+    language: str = "en"
 
     @classmethod
     def arrive(
-        cls, context: BrowserContext, stack: Stack, name: str, email: str
+        cls,
+        context: BrowserContext,
+        stack: Stack,
+        name: str,
+        email: str,
+        language: str = "en",
     ) -> "Person":
-        """Open a browser window at the front door."""
+        """Open a browser window at the front door, and choose the language there."""
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(stack.url)
-        return cls(name, email, context, page, stack)
+        if language != "en":
+            own_name = dict(settings.LANGUAGES)[language]
+            page.get_by_role("button", name=own_name, exact=True).click()
+            expect(page.locator("html")).to_have_attribute("lang", language)
+        return cls(name, email, context, page, stack, language)
 
     # -------------------------------------------------------------- small things
 
+    def said(self, text: str) -> Words:
+        """Return how the site says one of its texts to this person."""
+        return said(text, self.language)
+
     def press(self, label: str) -> None:
         """Press the button that says so."""
-        self.page.get_by_role("button", name=label, exact=True).click()
+        self.page.get_by_role("button", name=self.said(label), exact=True).click()
 
-    def follow(self, label: str | re.Pattern[str]) -> None:
+    def link(self, label: str) -> Locator:
+        """Return the links that say so."""
+        return self.page.get_by_role("link", name=self.said(label), exact=True)
+
+    def follow(self, label: str) -> None:
         """Follow the first link that says so."""
-        self.page.get_by_role("link", name=label, exact=True).first.click()
+        self.link(label).first.click()
 
-    def sees(self, text: str | re.Pattern[str]) -> None:
-        """Expect the text on the page."""
+    def sees(self, text: Words) -> None:
+        """Expect a text on the page, as somebody wrote it."""
         expect(self.page.locator("#main")).to_contain_text(text, timeout=PATIENCE)
+
+    def reads(self, text: str) -> None:
+        """Expect the site to say so on the page."""
+        self.sees(self.said(text))
 
     def go(self, path: str) -> None:
         """Type an address of the site."""
@@ -55,11 +101,11 @@ class Person:
 
     def field(self, name: str) -> Locator:
         """Return the controls with this name."""
-        return self.page.locator(f'[name="{name}"]')
+        return self.page.locator(f':is(input, select, textarea)[name="{name}"]')
 
     def choose(self, name: str, value: str) -> None:
         """Press the radio button or tick the box with this value."""
-        self.page.locator(f'[name="{name}"][value="{value}"]').check()
+        self.page.locator(f'input[name="{name}"][value="{value}"]').check()
 
     def sign_in(self) -> None:
         """Sign in with the address and the password that everybody here has."""
@@ -70,14 +116,15 @@ class Person:
 
     # ------------------------------------------------------------------- letters
 
+    def letters(self) -> Locator:
+        """Return the letters to this person, as the page of all letters shows them."""
+        with override(self.language):
+            to = gettext("To %(to)s, %(at)s") % {"to": self.email, "at": ""}
+        return self.page.locator("li.card-paper").filter(has_text=to.strip())
+
     def open_letter(self, subject: str) -> None:
         """Follow the link of the newest letter to this person about `subject`."""
-        letter = (
-            self.page.locator("li.card-paper")
-            .filter(has_text=f"To {self.email}")
-            .filter(has_text=subject)
-            .first
-        )
+        letter = self.letters().filter(has_text=self.said(subject)).first
         self.go("/outbox/")
         while not letter.is_visible():
             # The worker sends it: look again until it is there.
@@ -93,8 +140,8 @@ class Person:
         self.field("email").fill(self.email)
         self.field("password1").fill(PASSWORD)
         self.press("Sign up")
-        self.sees("We have sent you a letter")
-        self.open_letter("Confirm")
+        self.reads(SENT)
+        self.open_letter("Confirm your address")
         self.press("Confirm")
 
     def make_agency(self, name: str) -> None:
@@ -110,13 +157,22 @@ class Person:
 
     def answer_everything(self, respondent: Mapping[str, Any]) -> None:
         """Answer as the answers file's respondent did, topic by topic as they come."""
-        by_title = {d.title: d for d in published("v1").dimensions}
+        topics = published("v1", self.language).dimensions
+        by_title = {topic.title: topic for topic in topics}
         heading = self.page.get_by_role("heading", level=1)
         for _ in range(len(by_title)):
             topic = by_title.pop(heading.inner_text())
             self._answer_page(topic, respondent)
             self.press("Continue")
             expect(heading).not_to_have_text(topic.title, timeout=PATIENCE)
+
+    def answer_first(self, respondent: Mapping[str, Any]) -> None:
+        """Answer the topic that is open, leave the others blank, and look it over."""
+        title = self.page.get_by_role("heading", level=1).inner_text()
+        topics = published("v1", self.language).dimensions
+        self._answer_page(next(t for t in topics if t.title == title), respondent)
+        self.press("Save and back to sections")
+        self.follow("Check your answers")
 
     def _answer_page(self, dimension: Dimension, said: Mapping[str, Any]) -> None:
         for item in dimension.items:
@@ -234,10 +290,12 @@ class Person:
         """Return the same person in one more window."""
         return replace(self, page=self.context.new_page())
 
-    def download(self, label: str | re.Pattern[str]) -> bytes:
-        """Click the link and return the file it gives."""
+    def download(self, label: str) -> bytes:
+        """Click the link that begins so and return the file it gives."""
+        begins = re.compile(f"^{re.escape(str(self.said(label)))}")
+        link = self.page.get_by_role("link", name=begins)
         with self.page.expect_download(timeout=PATIENCE) as started:
-            self.follow(label)
+            link.first.click()
         return started.value.path().read_bytes()
 
 

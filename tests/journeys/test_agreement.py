@@ -150,9 +150,9 @@ def wait_to_sign(agreement: str, person: Person) -> None:
 def take_away(agreement: str, person: Person) -> tuple[bytes, str]:
     """Wait for the sealed file; return it, and the head that a letter brought."""
     person.go(f"{agreement}signed/")
-    sealed = person.download(re.compile("^Download the sealed agreement"))
+    sealed = person.download("Download the sealed agreement")
     person.go("/outbox/")
-    letters = person.page.locator("li.card-paper").filter(has_text=f"To {person.email}")
+    letters = person.letters()
     heads = re.findall(r"\b[0-9a-f]{64}\b", letters.all_inner_texts()[0])
     for letter in letters.all_inner_texts():
         heads += re.findall(r"\b[0-9a-f]{64}\b", letter)

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from agreements import content
+from assessments.questionnaire import published
 from config.demo import story
-from tests.journeys.actors import Person
+from tests.journeys.actors import Person, said
 from tests.stack import ROOT, Stack
 
 pytestmark = [pytest.mark.stack]
@@ -20,6 +21,19 @@ pytestmark = [pytest.mark.stack]
 DEMO = Path(story.__file__).parent
 NORTH = "Northlight Research"
 MERIDIAN = "Студия «Меридиан»"
+# Titles of the report that every verdict has.
+REPORT = (
+    "Scoring report",
+    "Go, with these clauses",
+    "Summary",
+    "All dimensions on one page",
+    "How this was worked out",
+)
+PEOPLE = (
+    ("Анна Белова", "anna@meridian.example"),
+    ("Борис Орлов", "boris@meridian.example"),
+    ("Ingrid Solberg", "ingrid@northlight.example"),
+)
 
 
 def sheets() -> tuple[dict[str, Any], dict[str, Any]]:
@@ -32,14 +46,11 @@ def sheets() -> tuple[dict[str, Any], dict[str, Any]]:
 def test_two_agencies_from_sign_up_to_a_sealed_agreement(
     stack: Stack, browser: Browser, tmp_path: Path
 ):
-    anna = Person.arrive(
-        browser.new_context(), stack, "Анна Белова", "anna@meridian.example"
-    )
-    boris = Person.arrive(
-        browser.new_context(), stack, "Борис Орлов", "boris@meridian.example"
-    )
-    ingrid = Person.arrive(
-        browser.new_context(), stack, "Ingrid Solberg", "ingrid@northlight.example"
+    # The site speaks Russian to them, and English where `make proof` tells it again.
+    language = "ru" if stack.kind == "postgres+redis" else "en"
+    anna, boris, ingrid = (
+        Person.arrive(browser.new_context(), stack, name, email, language)
+        for name, email in PEOPLE
     )
     people_join(anna, boris, ingrid)
     answer_and_lock(anna, boris, ingrid)
@@ -47,8 +58,9 @@ def test_two_agencies_from_sign_up_to_a_sealed_agreement(
     settle_every_section(anna, ingrid)
     sealed = freeze_and_sign(anna, ingrid)
 
-    check_report(tmp_path, report)
-    check_sealed(stack, tmp_path, sealed)
+    check_letters(ingrid)
+    check_report(tmp_path, report, language)
+    check_sealed(stack, tmp_path, sealed, language)
 
 
 def people_join(anna: Person, boris: Person, ingrid: Person) -> None:
@@ -63,12 +75,12 @@ def people_join(anna: Person, boris: Person, ingrid: Person) -> None:
     anna.field("addresses").fill(boris.email)
     anna.press("Send invitation")
 
-    boris.open_letter("Join the team")
+    boris.open_letter("Join the team of %(agency)s")
     boris.follow("Sign up")
     boris.sign_up()
     boris.press("Join the team")
 
-    ingrid.open_letter("asks you into a partnership")
+    ingrid.open_letter("%(agency)s asks you into a partnership")
     ingrid.sees(MERIDIAN)
     assert "/invitations/" not in ingrid.page.url
     ingrid.follow("Sign up")
@@ -81,18 +93,21 @@ def people_join(anna: Person, boris: Person, ingrid: Person) -> None:
 def answer_and_lock(anna: Person, boris: Person, ingrid: Person) -> None:
     """Steps 4 and 5: answer blind, say who is done, lock, reveal."""
     ours, theirs = sheets()
-    for person, answers in [(anna, ours), (boris, ours), (ingrid, theirs)]:
+    for person in (anna, boris, ingrid):
         person.go("/")
         person.follow("Start answering")
         person.press("Start")
         person.go("/")
         person.follow("Continue answering")
-        person.answer_everything(answers)
+    anna.answer_everything(ours)
+    boris.answer_first(ours)
+    ingrid.answer_everything(theirs)
+    for person in (anna, boris, ingrid):
         person.press("I am done")
     anna.go("/")
     anna.follow("Lock our answers")
     anna.press("Lock our answers")
-    anna.sees("Locked")
+    anna.reads("Locked on %(at)s. The commitment to these answers:")
 
     ingrid.go("/")
     ingrid.follow("Lock our answers")
@@ -104,8 +119,8 @@ def read_the_verdict(anna: Person, ingrid: Person) -> bytes:
     for person in (ingrid, anna):
         person.go("/")
         person.follow("Read the verdict")
-        person.sees("Go, with these clauses")
-    report = anna.download(re.compile("^Download the report"))
+        person.reads("Go, with these clauses")
+    report = anna.download("Download the report")
     anna.press("Draft our agreement")
     return report
 
@@ -113,6 +128,7 @@ def read_the_verdict(anna: Person, ingrid: Person) -> bytes:
 def settle_every_section(anna: Person, ingrid: Person) -> None:
     """Steps 7 and 8: one proposes, the other accepts, section by section."""
     settled = json.loads((DEMO / "agreement.json").read_text())
+    settled["status"] |= {"language": anna.language, "second_language": ""}
     anna.go("/")
     anna.follow("Settle the next section")
     home = anna.page.url
@@ -121,10 +137,10 @@ def settle_every_section(anna: Person, ingrid: Person) -> None:
         anna.page.goto(address)
         if not anna.propose(settled[section.key]):
             anna.press("Accept this section")
-        anna.sees("Accepted by")
+        anna.reads("Accepted by <bdi>%(name)s</bdi> on %(at)s")
         ingrid.page.goto(address)
         ingrid.press("Accept this section")
-        ingrid.sees("Agreed")
+        ingrid.reads("Agreed")
 
 
 def freeze_and_sign(anna: Person, ingrid: Person) -> bytes:
@@ -144,33 +160,48 @@ def freeze_and_sign(anna: Person, ingrid: Person) -> bytes:
     ingrid.press("Freeze for signing")
     for person in (ingrid, anna):
         person.go("/")
-        while person.page.get_by_role("link", name="Sign", exact=True).count() == 0:
+        while person.link("Sign").count() == 0:
             person.page.wait_for_timeout(200)
             person.page.reload()
         person.follow("Sign")
         person.sign()
-        person.sees("Who signed")
-    return anna.download(re.compile("^Download the sealed agreement"))
+        person.reads("Who signed")
+    return anna.download("Download the sealed agreement")
 
 
-def check_report(folder: Path, report: bytes) -> None:
-    """The report names both agencies and the verdict."""
+def check_letters(ingrid: Person) -> None:
+    """What was written to her on the way speaks her language."""
+    ingrid.go("/outbox/")
+    subjects = ingrid.letters().locator("h2").all_inner_texts()
+    for subject in (
+        "%(agency)s asks you into a partnership",
+        "Your answers and those of %(partner)s are open",
+        "Your signed agreement with %(partner)s",
+    ):
+        wanted = re.compile(ingrid.said(subject))
+        assert any(wanted.fullmatch(one) for one in subjects), (subject, subjects)
+
+
+def check_report(folder: Path, report: bytes, language: str) -> None:
+    """The report names both agencies and the verdict, under titles in its language."""
     text = read_pdf(folder / "report.pdf", report)
-    for words in (MERIDIAN, NORTH, "Go, with these clauses", "Growth model"):
-        assert words in text
+    titles = [str(said(title, language)) for title in REPORT]
+    topics = published("v1", language).dimensions
+    for words in (MERIDIAN, NORTH, *titles, topics[0].title):
+        assert words in text, words
 
 
-def check_sealed(stack: Stack, folder: Path, sealed: bytes) -> None:
+def check_sealed(stack: Stack, folder: Path, sealed: bytes, language: str) -> None:
     """The seal holds for two independent readers; every name and section is there."""
     path = folder / "sealed.pdf"
     text = read_pdf(path, sealed)
     for words in (MERIDIAN, NORTH, "Анна Белова", "Ingrid Solberg"):
         assert words in text
-    for section in content.published("v2").sections:
-        assert section.title in text
-    said = run("pdfsig", "-nocert", str(path))
-    assert "Signature is Valid" in said
-    assert "Total document signed" in said
+    for section in content.published("v2", language).sections:
+        assert section.title in text, section.title
+    shown = run("pdfsig", "-nocert", str(path))
+    assert "Signature is Valid" in shown
+    assert "Total document signed" in shown
     # The checker runs an event loop of its own, which the browser driver forbids here.
     assert run(sys.executable, "-c", CHECK, str(path), str(stack.data_dir)) == "sound\n"
 
