@@ -117,7 +117,8 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("withdraw", "Withdraw the invitation"),
     ),
     "answering": (
-        *HOME,
+        Screen(":home", "Waiting for your colleagues to finish answering"),
+        Screen(":partnership", "Winter campaigns"),
         *(_topic(key, "Continue") for key in JUNK),
         *(_sent(key, WRONG, sent, FAULTS[key]) for key, sent in JUNK.items()),
         _topic("speed_quality", "Place 1 is given more than once"),
