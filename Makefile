@@ -69,11 +69,12 @@ check: setup
 	$(BIN)/bandit --quiet --severity-level medium --recursive config partnerships assessments agreements
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py messages --check
 
 # Every text of code and templates into the catalogues, which translators fill in;
-# LANGUAGE=de begins a new one.
+# NEW=de begins one.
 messages: setup
-	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py messages $(LANGUAGE)
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py messages $(NEW)
 
 setup: packages packages-dev $(VENV)/dev.stamp $(CATALOGUES)
 

@@ -20,7 +20,7 @@ def is_signing_day(day: date, now: datetime) -> bool:
 
 
 def day_text(day: date) -> str:
-    """Return a day in words, as letters have it."""
+    """Return a day in words, as the active language writes it."""
     return formats.date_format(day)
 
 

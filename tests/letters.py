@@ -33,8 +33,8 @@ ACCOUNT = sorted(
 FACTS = {
     "number": "2",
     "amends": "1",
-    "sign_by": "14 December 2026",
-    "ends_on": "14 March 2027",
+    "sign_by": "2026-12-14",
+    "ends_on": "2027-03-14",
     "head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "agency": "Студия «Меридиан»",
     "is_lead": "yes",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, person, tell
-from agreements.days import MOST_SIGNING_DAYS, day_text, is_signing_day, utc_day
+from agreements.days import MOST_SIGNING_DAYS, is_signing_day, utc_day
 from agreements.models import Agreement, Revision, Signatory
 from agreements.states import SIGNABLE
 from partnerships.models import Agency
@@ -60,7 +60,7 @@ def move_deadline(
         event="deadline_moved",
         now=now,
         but=seat.user,
-        facts={"sign_by": day_text(sign_by)},
+        facts={"sign_by": sign_by.isoformat()},
     )
 
 
@@ -87,7 +87,7 @@ def remind_signatory(
         revision_hash=revision.canonical_sha256,
         payload={"agency": side, "by": seat.side},
     )
-    day = day_text(revision.sign_by) if revision.sign_by else ""
+    day = revision.sign_by.isoformat() if revision.sign_by else ""
     tell(
         agreement,
         event="sign_reminder",

@@ -209,7 +209,7 @@ def _tell_of_notice(
     """Write to everybody in both agencies; leads read that there is something to do."""
     facts = {
         "agency": ending.agency.name,
-        "ends_on": day_text(ending.ends_on),
+        "ends_on": ending.ends_on.isoformat(),
     }
     for is_lead in (True, False):
         tell(

@@ -14,7 +14,7 @@ from agreements.actions.ending import (
     page_of_ending,
 )
 from agreements.actions.events import append, locked, person, tell
-from agreements.days import day_text, utc_day
+from agreements.days import utc_day
 from agreements.models import Agreement, Ending, ExitStep, StepConfirmation
 from agreements.states import AgreementState
 from partnerships.actions.events import leads_of, notify_sparingly
@@ -128,5 +128,5 @@ def _remind(agreement: Agreement, ending: Ending, due_on: date, now: datetime) -
             if steps.owed_by([agency]).exists()
             for lead in leads_of(agency)
         ],
-        facts={"day": due_on.isoformat(), "date": day_text(due_on)},
+        facts={"day": due_on.isoformat(), "date": due_on.isoformat()},
     )

@@ -10,7 +10,6 @@ from agreements.actions.events import append, locked, move, person, tell
 from agreements.actions.negotiation import settle
 from agreements.days import (
     SIGNING_DAYS,
-    day_text,
     is_signing_day,
     utc_day,
 )
@@ -67,7 +66,7 @@ def freeze(
         event="frozen",
         now=now,
         but=seat.user,
-        facts={"sign_by": day_text(day)},
+        facts={"sign_by": day.isoformat()},
     )
     return revision
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.actions.events import append, locked, move, person, tell
 from agreements.actions.freezing import close_revision, fix_revision, record_fallen
 from agreements.actions.signing import CannotSign, Changed
-from agreements.days import SIGNING_DAYS, day_text, is_signing_day, utc_day
+from agreements.days import SIGNING_DAYS, is_signing_day, utc_day
 from agreements.models import Agreement, Credentials, Revision, Signatory
 from agreements.permissions import require_can_hand_over
 from agreements.states import SIGNABLE, AgreementState
@@ -60,7 +60,7 @@ def hand_over(
         event="handed_over",
         now=now,
         but=seat.user,
-        facts={"sign_by": day_text(day), "signature_fell": "yes" if signed else ""},
+        facts={"sign_by": day.isoformat(), "signature_fell": "yes" if signed else ""},
     )
     return fixed
 

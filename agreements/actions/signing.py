@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions.events import append, locked, move, person, tell
-from agreements.days import day_text, utc_day
+from agreements.days import utc_day
 from agreements.documents.drawing import Drawing, drawing_text
 from agreements.documents.frozen import frozen_text
 from agreements.documents.glyphs import unprintable
@@ -217,7 +217,7 @@ def _advance(
     facts = {"head": signed.hash}
     if agreement.state == AgreementState.FROZEN:
         move(agreement, AgreementState.PARTLY_SIGNED)
-        day = {"sign_by": day_text(revision.sign_by)} if revision.sign_by else {}
+        day = {"sign_by": revision.sign_by.isoformat()} if revision.sign_by else {}
         tell(agreement, event="signed_by_one", now=now, facts=facts | day)
         return
     move(agreement, AgreementState.SIGNED)

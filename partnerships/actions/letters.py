@@ -8,7 +8,8 @@ grows with every try.
 import hashlib
 import logging
 import secrets
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
 TOKEN_BYTES = 32
+# The facts that are days, in ISO 8601.
+DAYS = frozenset({"sign_by", "ends_on", "date"})
 
 
 def sha256_of(token: str) -> str:
@@ -105,7 +108,7 @@ def send_notice(*, notice_id: int, now: datetime) -> bool:
         reader=notice.user,
         language=notice.partnership.language,
         context={
-            **notice.facts,
+            **_told(notice.facts),
             "person": notice.user,
             "partner": partner,
             "due_on": notice.partnership.due_on,
@@ -155,6 +158,16 @@ def _send_invitation(
             token_sha256=fresh["token_sha256"],
         ).update(sent_at=now)
     return went
+
+
+def _told(facts: dict[str, str]) -> dict[str, str | date]:
+    """Return facts with their days as dates, which each reader's language writes."""
+    told: dict[str, str | date] = {**facts}
+    for name in DAYS & facts.keys():
+        # A letter that was due before days were kept as such has words there.
+        with suppress(ValueError):
+            told[name] = date.fromisoformat(facts[name])
+    return told
 
 
 def _claim(letter: Any, due: Any, now: datetime, **fresh: object) -> bool:

@@ -162,4 +162,4 @@ def test_freezing_gives_thirty_days_and_says_so() -> None:
     story = agreed()
     revision = freeze(agreement=story.agreement, seat=story.a, now=NOW)
     assert revision.sign_by == NOW.date() + timedelta(days=30)
-    assert Notice.objects.get(event="frozen").facts["sign_by"] == "23 December 2026"
+    assert Notice.objects.get(event="frozen").facts["sign_by"] == "2026-12-23"

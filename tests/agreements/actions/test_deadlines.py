@@ -41,7 +41,7 @@ def test_moving_the_day_is_recorded_and_the_other_side_told(story: Story) -> Non
     assert event.payload["to"] == "2027-02-21"
     letter = Notice.objects.get(event="deadline_moved")
     assert letter.user == story.b.user
-    assert letter.facts == {"sign_by": "21 February 2027"}
+    assert letter.facts == {"sign_by": "2027-02-21"}
 
 
 def test_the_same_day_again_is_no_move(story: Story) -> None:
