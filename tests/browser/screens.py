@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page
 
@@ -61,7 +62,8 @@ class Screen:
 
     def answer(self, made: Stage) -> str:
         """Return the page that answers the form."""
-        client, address, sent = Client(), self.address(made), dict(self.sent or {})
+        client = Client(headers={"accept-language": get_language() or ""})
+        address, sent = self.address(made), dict(self.sent or {})
         reader = self.reader(made)
         if self.is_kept:
             assert made.round is not None
