@@ -68,20 +68,18 @@ class Camera:
         name: str,
         page: Page,
         *parts: str,
-        below: int = 0,
         margin: int = MARGIN,
     ) -> None:
         """Keep what the window shows, or the `parts` of the page and what is between.
 
-        `parts` are selectors; `below` is how much of them is kept at most, `margin`
-        the room around them, in CSS pixels.
+        `parts` are selectors, `margin` the room around them in CSS pixels.
         """
         path = PICTURES / self.language / f"{name}.png"
         page.evaluate("document.fonts.ready")
         page.mouse.move(0, 0)
         if parts:
             found = [page.locator(part).first for part in parts]
-            frame = _around(page, found, below, margin)
+            frame = _around(page, found, margin)
             page.screenshot(path=path, full_page=True, clip=frame)
         else:
             page.screenshot(path=path)
@@ -107,7 +105,7 @@ class Camera:
         page.wait_for_url(f"{self.site.url}/")
 
 
-def _around(page: Page, parts: list[Locator], below: int, margin: int) -> Any:
+def _around(page: Page, parts: list[Locator], margin: int) -> Any:
     """Return the frame of the parts together, with a margin, within the page."""
     frames = [frame for part in parts if (frame := part.bounding_box())]
     assert len(frames) == len(parts)
@@ -118,8 +116,7 @@ def _around(page: Page, parts: list[Locator], below: int, margin: int) -> Any:
     end = max(frame["y"] + frame["height"] for frame in frames) + scrolled + margin
     width = page.viewport_size["width"] if page.viewport_size else DESK
     left, right, top = max(left, 0), min(right, width), max(top, 0)
-    height = min(end - top, below) if below else end - top
-    return {"x": left, "y": top, "width": right - left, "height": height}
+    return {"x": left, "y": top, "width": right - left, "height": end - top}
 
 
 def squeeze(path: Path) -> None:

@@ -30,11 +30,11 @@ def answering(camera: Camera) -> None:
     page = camera.open(story.DANA, at["sections"])
     camera.take("sections", page, ".page-head", "main .form-actions")
     page = camera.open(story.DANA, at["question"])
-    camera.take("question", page, ".page-head", "main form", below=900)
+    camera.take("question", page, ".page-head", ".question")
     page = camera.open(story.DANA, at["question"], PHONE)
     camera.take("question-phone", page)
     page = camera.open(story.DANA, at["check"])
-    camera.take("check", page, ".page-head", "main .stack-lg", below=640)
+    camera.take("check", page, ".page-head", "article.topic")
     page = camera.open(story.DANA, at["lock"])
     camera.take("lock", page, ".page-head", "main .stack-lg")
     page = camera.open(story.DANA, at["waiting"])
@@ -82,20 +82,23 @@ def comparing(camera: Camera) -> None:
     camera.take("compare", page, "#d-speed_quality", margin=8)
     page = camera.open(story.ELENA, at["settle"])
     camera.take("settle", page, ".page-head", "[aria-labelledby=positions]")
-    camera.take("care", page, "[aria-labelledby=care]", below=900)
+    camera.take("care", page, "#care", ".care > li:nth-child(2)", margin=12)
 
 
 def agreeing(camera: Camera) -> None:
     """The agreement while it is negotiated."""
     at = camera.scene("as_loaded")
     page = camera.open(story.DANA, at["draft"])
-    camera.take("agreement", page, "main", below=900, margin=0)
+    camera.take(
+        "agreement", page, ".page-head", ".task-list > li:nth-child(6)", margin=12
+    )
     page = camera.open(story.DANA, at["section"])
     page.locator("[name=credit][value=always]").check()
     page.locator("[name=paid_days]").fill("14")
     expect(page.locator(".drafting-text")).to_contain_text("14")
     page.locator("[name=paid_days]").blur()
-    camera.take("section", page, "[aria-labelledby=propose]", below=900)
+    shown = ("#propose", "#parameter-revision_rounds", ".drafting-text")
+    camera.take("section", page, *shown)
 
 
 def keeping(camera: Camera) -> None:
@@ -149,7 +152,7 @@ def signing(camera: Camera) -> None:
     """An amendment: what it changes, and the signature."""
     at = camera.scene("amended")
     page = camera.open(story.INGRID, at["changes"])
-    camera.take("changes", page, ".page-head", "main .stack-lg", below=700)
+    camera.take("changes", page, ".page-head", "main .stack-lg")
     page = camera.open(story.INGRID, at["sign"])
     page.locator("[name=typed_name]").fill("Ingrid Solberg")
     _draw(page)
