@@ -120,6 +120,11 @@ def _around(page: Page, parts: list[Locator], margin: int) -> Any:
 
 
 def squeeze(path: Path) -> None:
-    """Say the same in a palette: pages are flat and of few colours."""
+    """Say the same in a palette: pages are flat and of few colours.
+
+    The rare ones are those that mean something, so the palette covers them all.
+    """
+    covering = Image.Quantize.MAXCOVERAGE
     with Image.open(path) as picture:
-        picture.convert("RGB").quantize(128).save(path, optimize=True)
+        flat = picture.convert("RGB").quantize(128, covering, dither=Image.Dither.NONE)
+    flat.save(path, optimize=True)
