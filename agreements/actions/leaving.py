@@ -1,17 +1,18 @@
 """Erasing an account, on the request of the person whose it is."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions.erasing import erase_event_texts
 from assessments.actions.holding import hold
 from assessments.actions.respondents import CannotChangeRespondents, leave_out
 from assessments.models import AnswerSheet, Reminder, Stance
-from assessments.states import RoundState
 from partnerships.actions.events import record
 from partnerships.actions.locks import lock_agencies, lock_person
 from partnerships.models import (
@@ -46,8 +47,9 @@ def erase_person(*, person: User, now: datetime) -> None:
     other members or an open partnership.
     """
     lock_person(person)
+    answering = _hold(person)
+    # Read once nobody can change them any more: a role may just have become the last.
     places = list(person.memberships.select_related("agency").order_by("pk"))
-    answering = _hold(person, places)
     for place in places:
         _require_successor(place)
     _forget_answers(person, answering, now)
@@ -61,14 +63,17 @@ def erase_person(*, person: User, now: datetime) -> None:
     record(verb="account_erased", actor=None, now=now)
 
 
-def _hold(person: User, places: list[Membership]) -> list[Partnership]:
-    """Hold what this touches, and return where the person was asked to answer."""
+def _hold(person: User) -> list[Partnership]:
+    """Hold what this touches, and return where the person answers or has answered."""
     asked = Respondent.objects.filter(user=person).values("partnership")
+    began = AnswerSheet.objects.unlocked_of(person).values("round__partnership")
     partnerships = list(
-        Partnership.objects.filter(pk__in=asked).with_agencies().order_by("pk")
+        Partnership.objects.filter(Q(pk__in=asked) | Q(pk__in=began))
+        .with_agencies()
+        .order_by("pk")
     )
     agencies = {agency.pk for one in partnerships for agency in one.agencies}
-    lock_agencies(agencies | {place.agency_id for place in places})
+    lock_agencies(agencies.union(person.memberships.values_list("agency", flat=True)))
     for one in partnerships:
         hold(one)
     return partnerships
@@ -92,19 +97,19 @@ def _require_successor(place: Membership) -> None:
 def _forget_answers(
     person: User, partnerships: list[Partnership], now: datetime
 ) -> None:
-    """Delete what is not locked; locked answers are the agency's, notes are not."""
+    """Delete what is not locked; locked answers are the agency's, notes are not.
+
+    What somebody saved and was left out with later is not locked either.
+    """
     for respondent in Respondent.objects.filter(
         user=person, partnership__in=partnerships
     ).select_related("partnership__agency_a", "partnership__agency_b", "agency"):
-        try:
+        # Whose answers are locked stays among those who answered.
+        with suppress(CannotChangeRespondents):
             leave_out(respondent=respondent, user=person, now=now)
-        except CannotChangeRespondents:
-            continue
-        AnswerSheet.objects.filter(
-            user=person,
-            round__partnership=respondent.partnership,
-            round__state=RoundState.OPEN,
-        ).delete()
+    AnswerSheet.objects.unlocked_of(person).filter(
+        round__partnership__in=partnerships
+    ).delete()
     Stance.objects.filter(sheet__user=person).update(note="")
 
 
@@ -114,19 +119,25 @@ def _leave(place: Membership, now: datetime) -> None:
     place.delete()
     record(verb="member_left", actor=None, agency=agency, now=now)
     if not agency.memberships.exists():
+        # Whoever joined now would find no lead, and nobody who could make one.
+        agency.invitations.open().update(revoked_at=now)
         emptied = dict.fromkeys((*PROFILE, "city", "languages", "size"), "")
         Agency.objects.filter(pk=agency.pk).update(**emptied)
 
 
 def _forget_letters(person: User) -> None:
-    """Delete the letters to the person, and the address where it was invited."""
-    addresses = [person.email]
-    addresses += EmailAddress.objects.filter(user=person).values_list(
-        "email", flat=True
-    )
-    for model in (PartnerInvitation, TeamInvitation):
-        model.objects.filter(email__in=addresses, accepted_by=person).update(email="")
+    """Delete the letters to the person, and the addresses where it was invited.
+
+    A partner's invitation that is still open keeps its own: it waits for an answer.
+    """
+    # An address that nobody has proved to own may be somebody else's.
+    proven = EmailAddress.objects.filter(user=person, verified=True)
+    addresses = list(proven.values_list("email", flat=True))
     TeamInvitation.objects.open().filter(email__in=addresses).delete()
+    # Nobody else can have accepted it: an earlier address is the person's as well.
+    theirs = Q(accepted_by=person) | Q(email__in=addresses, revoked_at__isnull=False)
+    for model in (PartnerInvitation, TeamInvitation):
+        model.objects.filter(theirs).update(email="")
     Notice.objects.filter(user=person).delete()
     Reminder.objects.filter(user=person).delete()
 

@@ -89,6 +89,10 @@ class AnswerSheetQuerySet(models.QuerySet["AnswerSheet"]):
             round=round_, agency=agency, position__isnull=False
         ).order_by("position")
 
+    def unlocked_of(self, user: "User") -> "AnswerSheetQuerySet":
+        """Return the person's sheets that no agency has locked, counting or not."""
+        return self.for_user(user).filter(position=None)
+
     def with_people(self) -> "AnswerSheetQuerySet":
         """Fetch along whose they are, and what they said of each dimension."""
         return self.select_related("user").prefetch_related("stances")

@@ -11,7 +11,9 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
+from agreements.actions.leaving import erase_person
 from agreements.models import Comment, Signature
+from assessments.actions.respondents import leave_out
 from assessments.models import AnswerSheet, Stance
 from partnerships.models import Agency, Event, Membership, Notice, User
 from partnerships.states import PartnershipState, Role
@@ -162,6 +164,18 @@ def test_answers_that_are_not_locked_go_and_locked_ones_stay_without_notes() -> 
     assert not Stance.objects.filter(note="mine alone").exists()
 
 
+def test_answers_of_whom_nobody_asks_any_more_go_too() -> None:
+    pair = make_pair()
+    olga = pair.add_respondent("Olga", pair.a)
+    save(pair.begin(olga, pair.a), "growth", growth())
+    place = pair.partnership.respondents.get(user=olga)
+    leave_out(respondent=place, user=pair.lead_a, now=NOW)
+
+    erase_person(person=olga, now=NOW)
+
+    assert not AnswerSheet.objects.filter(user=olga).exists()
+
+
 def test_the_last_lead_hands_over_first() -> None:
     agency = make_agency(lead=(lead := make_person()))
     colleague = join(make_person(), agency).user
@@ -177,6 +191,7 @@ def test_the_last_lead_hands_over_first() -> None:
 
 def test_alone_one_withdraws_first_and_the_agency_keeps_its_name() -> None:
     agency = make_agency(lead=(lead := make_person()))
+    invited = invite(agency, "colleague@example.com")
     Agency.objects.update(vision="Mine", city="Oslo")
     partnership = ask(agency, "partner@example.com").partnership
     assert "You are the only lead" in erase(lead).text
@@ -186,6 +201,9 @@ def test_alone_one_withdraws_first_and_the_agency_keeps_its_name() -> None:
 
     agency.refresh_from_db()
     assert (agency.name, agency.vision, agency.city) == ("Brightline", "", "")
+    # Whoever came now would be there without a lead.
+    invited.refresh_from_db()
+    assert invited.revoked_at
 
 
 @pytest.mark.parametrize("changed", [{"password": "wrong"}, {"understood": ""}])
@@ -213,17 +231,29 @@ def test_guessing_the_password_is_counted() -> None:
 def test_invitations_forget_the_address() -> None:
     agency = make_agency()
     person = make_person(email="olga@example.com")
-    open_one = invite(agency, "olga@example.com")
-    spent = invite(agency, "other@example.com")
-    type(spent).objects.filter(pk=spent.pk).update(
-        email="olga@example.com", accepted_by=person, accepted_at=spent.created_at
-    )
+    revoked = invite(agency, person.email)
+    type(revoked).objects.update(revoked_at=NOW)
+    open_one = invite(agency, person.email)
+    # Olga had another address then, and has not got it any more.
+    spent = invite(agency, "former@example.com")
+    type(spent).objects.filter(pk=spent.pk).update(accepted_by=person, accepted_at=NOW)
 
     erased(person)
 
-    spent.refresh_from_db()
-    assert spent.email == ""
+    for one in (spent, revoked):
+        one.refresh_from_db()
+        assert one.email == ""
     assert not type(open_one).objects.filter(pk=open_one.pk).exists()
+
+
+def test_an_invitation_to_an_address_that_is_not_proven_stays() -> None:
+    person = make_person()
+    EmailAddress.objects.create(user=person, email="victim@example.com")
+    theirs = invite(make_agency(), "victim@example.com")
+
+    erased(person)
+
+    assert type(theirs).objects.open().filter(pk=theirs.pk).exists()
 
 
 def test_comments_and_reasons_go() -> None:
