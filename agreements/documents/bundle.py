@@ -3,12 +3,15 @@
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import UTC
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
+from agreements.content import FIRST_LANGUAGE
 from agreements.documents.frozen import frozen_text
 from agreements.documents.signing import disclosure_of
 from agreements.evidence import (
@@ -128,14 +131,17 @@ def _note(sealed: SealedDocument) -> EndingNote | None:
 
 def _readme(sealed: SealedDocument, events: list[Event]) -> bytes:
     signed = [event for event in events if event.type == "signed"]
-    return render_to_string(
-        "agreements/evidence_readme.txt",
-        {
-            "text": frozen_text(sealed.revision),
-            "sealed": sealed,
-            "head": signed[-1].hash,
-            "note": _note(sealed),
-            "since": [event for event in events if event.type in STANDING],
-            "last": events[-1],
-        },
-    ).encode()
+    # For strangers, not for whoever takes it away: in one language, its times in UTC.
+    with translation.override(FIRST_LANGUAGE), timezone.override(UTC):
+        text = render_to_string(
+            "agreements/evidence_readme.txt",
+            {
+                "text": frozen_text(sealed.revision),
+                "sealed": sealed,
+                "head": signed[-1].hash,
+                "note": _note(sealed),
+                "since": [event for event in events if event.type in STANDING],
+                "last": events[-1],
+            },
+        )
+    return text.encode()

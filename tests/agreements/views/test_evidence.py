@@ -7,10 +7,12 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from agreements.documents.bundle import VERIFIER, evidence_bundle
 from agreements.evidence import canonical, sha256_hex
@@ -95,6 +97,16 @@ def test_every_member_takes_it_away_and_a_stranger_checks_it(
     code, said = on_a_strangers_machine(folder, "--head", evidence.head)
     assert (code, "NOT OK: events.json was changed" in said) == (1, True)
     assert on_a_strangers_machine(folder, str(tmp_path))[0] == 2
+
+
+def test_it_is_the_same_whatever_its_taker_reads_and_wherever_they_are() -> None:
+    document = sealed(signable())
+    there = evidence_bundle(document)
+
+    with translation.override("ru"), timezone.override(ZoneInfo("Asia/Tokyo")):
+        here = evidence_bundle(document)
+
+    assert here == there
 
 
 @pytest.mark.parametrize("harm", ["missing", "damaged", "no PDF", "no seal"])
