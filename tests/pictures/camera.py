@@ -1,11 +1,12 @@
 """Looks at a running site as the demo's people, and keeps what it sees as pictures."""
 
 import contextlib
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
@@ -21,6 +22,9 @@ MARGIN = 24
 # A phone's picture is shown as wide as the phone, and sharp.
 SCALES = {DESK: 1, PHONE: 2}
 VISITOR = ""
+# How many colours of a picture stay exactly as they are.
+COMMON = 64
+Counted = list[tuple[int, tuple[int, int, int]]]
 
 
 class Site(Protocol):
@@ -122,9 +126,15 @@ def _around(page: Page, parts: list[Locator], margin: int) -> Any:
 def squeeze(path: Path) -> None:
     """Say the same in a palette: pages are flat and of few colours.
 
-    The rare ones are those that mean something, so the palette covers them all.
+    The commonest ones stay as they are, and the rest covers the rare ones, which are
+    those that mean something.
     """
-    covering = Image.Quantize.MAXCOVERAGE
     with Image.open(path) as picture:
-        flat = picture.convert("RGB").quantize(128, covering, dither=Image.Dither.NONE)
+        shown = picture.convert("RGB")
+    counted = cast("Counted", shown.getcolors(shown.width * shown.height))
+    common = [colour for _, colour in sorted(counted, reverse=True)[:COMMON]]
+    rare = shown.quantize(256 - COMMON, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*itertools.chain.from_iterable(common), *rare])
+    flat = shown.quantize(palette=palette, dither=Image.Dither.NONE)
     flat.save(path, optimize=True)
