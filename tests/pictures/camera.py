@@ -1,12 +1,12 @@
 """Looks at a running site as the demo's people, and keeps what it sees as pictures."""
 
 import contextlib
-import itertools
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
@@ -22,9 +22,6 @@ MARGIN = 24
 # A phone's picture is shown as wide as the phone, and sharp.
 SCALES = {DESK: 1, PHONE: 2}
 VISITOR = ""
-# How many colours of a picture stay exactly as they are.
-COMMON = 64
-Counted = list[tuple[int, tuple[int, int, int]]]
 
 
 class Site(Protocol):
@@ -126,15 +123,16 @@ def _around(page: Page, parts: list[Locator], margin: int) -> Any:
 def squeeze(path: Path) -> None:
     """Say the same in a palette: pages are flat and of few colours.
 
-    The commonest ones stay as they are, and the rest covers the rare ones, which are
-    those that mean something.
+    The palette covers the rare colours, which are those that mean something; then each
+    of its places becomes the colour that most of its pixels had.
     """
     with Image.open(path) as picture:
         shown = picture.convert("RGB")
-    counted = cast("Counted", shown.getcolors(shown.width * shown.height))
-    common = [colour for _, colour in sorted(counted, reverse=True)[:COMMON]]
-    rare = shown.quantize(256 - COMMON, Image.Quantize.MAXCOVERAGE).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*itertools.chain.from_iterable(common), *rare])
-    flat = shown.quantize(palette=palette, dither=Image.Dither.NONE)
+    flat = shown.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    places, colours = flat.tobytes(), shown.tobytes()
+    pixels = zip(places, colours[::3], colours[1::3], colours[2::3], strict=True)
+    palette = flat.getpalette() or []
+    for (place, *colour), _ in reversed(Counter(pixels).most_common()):
+        palette[3 * place : 3 * place + 3] = colour
+    flat.putpalette(palette)
     flat.save(path, optimize=True)
