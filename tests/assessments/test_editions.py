@@ -11,8 +11,9 @@ from django.db import transaction
 
 from assessments import pdf
 from assessments.editions import Pages, report_pages
-from assessments.models import Stance
+from assessments.models import Round, Stance
 from assessments.questionnaire import published
+from partnerships.models import Partnership
 from tests.assessments.revealed import (
     World,
     answered,
@@ -106,6 +107,8 @@ def printed(django_db_setup: None, django_db_blocker: Any) -> dict[str, Pages]:
         for side in "ab":
             lock(world, side)
         pages = {edition: pages_of(world, edition) for edition in EDITIONS}
+        Partnership.objects.update(language="ru")
+        pages["short, ru"] = pages_of(World(Round.objects.get(), {}), "short")
         transaction.set_rollback(True)
     return pages
 
@@ -128,6 +131,7 @@ def test_the_worked_case_fits_its_limits(made: Made) -> None:
         assert "Scoring report" in info
         assert "Brightline Growth and Студия «Меридиан»" in info
     assert len(sheets_of(made["short"])) == 2
+    assert len(sheets_of(made["short, ru"])) == 2
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
