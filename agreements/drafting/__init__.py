@@ -115,6 +115,9 @@ def retold(
     for key, one in told.items():
         if not one.get("item") or not chapter.has(key):
             continue
+        # Earlier drafts kept what was settled in words alone: those stay as they are.
+        if one.get("settled") and one.get("option") is None:
+            continue
         parameter = chapter.parameter(key)
         outcome = _drafted(_as_settled(case, one), chapter, parameter)
         found = outcome.provenance

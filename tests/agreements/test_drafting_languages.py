@@ -100,6 +100,23 @@ def test_what_a_draft_quoted_is_said_again_in_another_language(
             assert contest == contests.get(parameter), parameter
 
 
+def test_what_an_earlier_draft_kept_as_settled_in_words_alone_stays() -> None:
+    answers = read_answers(case())
+    draft = worked(ENGLISH, settlements=SETTLED)["priorities"].as_dict()
+    told = draft["provenance"]["winner_speed_quality"]
+    assert (told["kind"], told["settled"]) == ("contested", "4/7")
+    del told["option"]
+    found = retold(
+        content=RUSSIAN,
+        answers=answers,
+        scorecard=score(answers),
+        names=Names("A", "B"),
+        section="priorities",
+        told={"winner_speed_quality": told},
+    )
+    assert not found
+
+
 def test_what_the_answers_no_longer_say_is_not_said_again() -> None:
     answers = read_answers(case())
     told = worked(ENGLISH)["communication"].as_dict()["provenance"]
