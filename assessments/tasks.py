@@ -7,7 +7,7 @@ import logging
 
 from celery import shared_task
 from django.db.models import Prefetch
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from assessments import archive, pdf
@@ -53,8 +53,7 @@ def make_report(report_id: int) -> None:
         # One poisoned round must not stop the others: its row says so and is tried
         # again, ever more rarely.
         logger.exception("report %s could not be made", report_id)
-        with translation.override(report.round.partnership.language):
-            report.fail(_in_words(problem))
+        report.fail(_in_words(problem))
         return
     publish_report(report=report, sha256=sha256, size=len(data), now=timezone.now())
 
