@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from assessments.actions.withdrawing import Withdrawal, withdraw
 from assessments.models import Page as Said
 from assessments.models import Reply
+from partnerships.models import User
 from tests.assessments.factories import NOW, growth
 from tests.browser.answering import UNSAVED, Desk, control, is_saved, part, state
 from tests.browser.windows import PHONE, Windows
@@ -27,6 +28,18 @@ def test_every_change_saves_itself_and_says_when(windows: Windows):
     expect(page.locator("[data-progress]")).to_contain_text("1 of")
     page.reload()
     expect(control(page, "growth-clients", "3")).to_be_checked()
+
+
+def test_when_it_was_saved_is_told_in_the_zone_that_was_chosen(windows: Windows):
+    desk = Desk.new()
+    User.objects.filter(pk=desk.pair.lead_a.pk).update(time_zone="Asia/Tokyo")
+    page = windows.open(desk.pair.lead_a, desk.path())
+
+    control(page, "growth-clients", "3").check()
+    is_saved(page, CLIENTS)
+    page.reload()
+
+    expect(page.locator("time[data-local]")).to_contain_text("GMT+9")
 
 
 def test_one_window_never_gets_in_its_own_way(windows: Windows):

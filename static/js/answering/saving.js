@@ -23,21 +23,36 @@
     Object.assign(part, { isDirty: false, isSending: false, tries: 0, timer: 0 });
   }
 
-  // In the reader's own zone; in English with the day before the month, as everywhere.
+  // The zone that the reader chose, or their browser's where it does not know that one.
+  const timeZone = known(form.dataset.zone);
+
+  function known(zone) {
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: zone });
+      return zone;
+    } catch {
+      return undefined;
+    }
+  }
+
+  // In English with the day before the month, as everywhere.
   function local(iso, style) {
     const lang = document.documentElement.lang;
-    const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, style);
+    const wanted = { timeZone: timeZone, ...style };
+    const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, wanted);
     return format.format(new Date(iso));
   }
 
-  function time(iso) {
-    return local(iso, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  function time(iso, style) {
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    return local(iso, { ...clock, ...style });
   }
 
   function stamp(iso) {
     const last = document.querySelector("time[data-local]");
     if (!last) return;
-    last.textContent = local(iso, { dateStyle: "long" }) + ", " + time(iso);
+    const clock = time(iso, { timeZoneName: "short" });
+    last.textContent = local(iso, { dateStyle: "long" }) + ", " + clock;
   }
 
   function isPending(part) {
