@@ -22,7 +22,7 @@ from agreements.forms import CommentForm, SectionForm
 from agreements.models import Agreement, Section
 from agreements.reports.notes import notes
 from agreements.reports.overview import neighbours
-from agreements.reports.section import section_page
+from agreements.reports.section import SectionPage, section_page
 from agreements.reports.talk import talk
 from agreements.states import NEGOTIABLE
 from partnerships.access import MemberRequest
@@ -97,11 +97,7 @@ def show(
     people = people_in(desk.agreement.partnership, section.people | acts.actors)
     page = section_page(section, seat, people)
     beside = notes(section, names)
-    is_negotiable = desk.agreement.state in NEGOTIABLE
-    can_propose = seat.is_lead and is_negotiable
-    can_accept = can_propose and not page.accepted_by_us and not section.missing
-    # What is typed, offered or in conflict is shown; what only might be is folded away.
-    is_plain = form is None and not more
+    can_do = _can_do(desk, page, is_plain=form is None and not more)
     form = form or desk.form()
     context = {
         "agreement": desk.agreement,
@@ -116,18 +112,31 @@ def show(
         "form": form,
         "parameters": [(group, beside[group.parameter.key]) for group in form.groups()],
         "comment_form": comment_form or CommentForm(),
-        "can_propose": can_propose,
-        "can_accept": can_accept,
-        "is_folded": is_plain
-        and (can_accept or page.accepted_by_us or not can_propose),
         "is_history_asked_for": "page" in desk.request.GET,
-        "is_negotiable": is_negotiable,
         "has_languages": len(languages(desk.agreement.content_version)) > 1,
         "around": neighbours(desk.agreement, section, seat),
+        **can_do,
         **more,
     }
     context.setdefault("preview", desk.preview(form))
     return render(desk.request, "agreements/section.html", context, status=status)
+
+
+def _can_do(desk: Desk, page: SectionPage, *, is_plain: bool) -> dict[str, bool]:
+    """Return what the person can do here, and whether to change it is folded away.
+
+    What is typed, offered or in conflict is shown (not `is_plain`).
+    """
+    is_negotiable = desk.agreement.state in NEGOTIABLE
+    can_propose = desk.seat.is_lead and is_negotiable
+    can_accept = can_propose and not page.accepted_by_us and not desk.section.missing
+    is_done = can_accept or page.accepted_by_us or not can_propose
+    return {
+        "is_negotiable": is_negotiable,
+        "can_propose": can_propose,
+        "can_accept": can_accept,
+        "is_folded": is_plain and is_done,
+    }
 
 
 def show_conflict(desk: Desk, form: SectionForm, seen: str) -> HttpResponse:

@@ -113,9 +113,7 @@ def send_notice(*, notice_id: int, now: datetime) -> bool:
             "partner": partner,
             "due_on": notice.partnership.due_on,
             "action_url": settings.SITE_URL + notice.path,
-            "mute_url": settings.SITE_URL + notice.mute_path
-            if notice.mute_path
-            else "",
+            "mute_url": notice.mute_path and settings.SITE_URL + notice.mute_path,
         },
     )
     if went:
@@ -187,20 +185,8 @@ def _post(
     language: str,
     context: dict[str, Any],
 ) -> bool:
-    """Render and hand over one letter; False when the mail server did not take it.
-
-    It speaks the reader's language and tells times in their zone; to a stranger, and
-    to whoever has chosen nothing, it speaks `language`.
-    """
-    spoken = (reader and reader.reads) or language or settings.LANGUAGE_CODE
-    zone = reader.zone if reader else None
-    with translation.override(spoken), timezone.override(zone):
-        parts = {
-            name: select_template(
-                [f"emails/{event}/{name}", f"emails/news/{name}"]
-            ).render(context)
-            for name in ("subject.txt", "body.txt", "body.html")
-        }
+    """Render and hand over one letter; False when the mail server did not take it."""
+    parts = _parts(event, reader, language, context)
     headers = {"Auto-Submitted": "auto-generated"}
     if context.get("mute_url"):
         # One click in the mail program (RFC 8058), without a page of ours.
@@ -220,3 +206,22 @@ def _post(
         logger.warning("A letter (%s) was not taken and is due again", event)
         return False
     return True
+
+
+def _parts(
+    event: str, reader: User | None, language: str, context: dict[str, Any]
+) -> dict[str, str]:
+    """Return subject and bodies by the names of their templates.
+
+    They speak the reader's language and tell times in their zone; to a stranger, and
+    to whoever has chosen nothing, they speak `language`.
+    """
+    spoken = (reader and reader.reads) or language or settings.LANGUAGE_CODE
+    zone = reader.zone if reader else None
+    with translation.override(spoken), timezone.override(zone):
+        return {
+            name: select_template(
+                [f"emails/{event}/{name}", f"emails/news/{name}"]
+            ).render(context)
+            for name in ("subject.txt", "body.txt", "body.html")
+        }
