@@ -16,7 +16,7 @@ from assessments.questionnaire.published import CONTENT
 
 PUBLISHED = {
     "v1": "27b2b1bd4943cc96a919699305fee1744ee6595b81a6ef0cbb0bf965009fe523",
-    "v1.ru": "f77ab2d815ce0e32c026f01853d2968a6d822c5ea83dbdb6f83a0cf34d5d7bb5",
+    "v1.ru": "5656f9c1a4e915138f07fe86e828c3705f4831c330974fb0b6badf359b734cee",
 }
 TEXT = (CONTENT / "v1.toml").read_text(encoding="utf-8")
 V1 = published("v1")
