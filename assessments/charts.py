@@ -20,6 +20,12 @@ TRACK = "#E5E7EB"
 WIDTH = 320
 _LEFT, _RIGHT = 18, 302
 _AXIS = 34
+# As large as each other to the eye: both cover the same area, 2 × 9.4² and π × 7.5².
+_RADIUS = 7.5
+_HALF = 9.4
+# Closer than this one would hide the other: the circle goes up, the diamond down.
+_CLOSE = 8
+_APART = 4
 
 _Scale = Callable[[float], float]
 
@@ -71,8 +77,8 @@ def dumbbell(chart: Dumbbell) -> str:
         )
         for first, last in runs(accepts)
     ]
-    parts += _respondents(chart.a, at, _AXIS - 19, COLOUR_A)
-    parts += _respondents(chart.b, at, _AXIS + 12, COLOUR_B)
+    parts += _respondents(chart.a, at, _AXIS - 21, COLOUR_A)
+    parts += _respondents(chart.b, at, _AXIS + 14, COLOUR_B)
     parts += _ends(chart.a, chart.b, at)
     parts += [
         _text(at(p), 2 * _AXIS + 12, tick) for p, tick in enumerate(chart.ticks) if tick
@@ -140,8 +146,7 @@ def readiness(
         _line(at(floor), 2, at(floor), 30, INK, 2, dash="4 2"),
         _text(at(floor), 42, str(floor)) if bottom else "",
     ]
-    parts += [] if a is None else [_circle(at(a), axis)]
-    parts += [] if b is None else [_diamond(at(b), axis)]
+    parts += _shapes(None if a is None else at(a), None if b is None else at(b), axis)
     return _svg(parts, 46 if bottom else 32, label)
 
 
@@ -173,7 +178,7 @@ def exchange(a_to_b: bool | None, b_to_a: bool | None, *, label: str) -> str:
 
 def mark(side: Literal["a", "b"], *, label: str) -> str:
     """Draw an agency's shape alone, for use in a line of text."""
-    size = 20 if side == "a" else 16
+    size = 22
     shape = (_circle if side == "a" else _diamond)(size / 2, size / 2)
     return _svg([shape], size, label, width=size)
 
@@ -204,15 +209,20 @@ def _respondents(
 
 def _ends(a: Sequence[int], b: Sequence[int], at: _Scale) -> list[str]:
     """The dumbbell itself: each agency's mean and, between them, the gap."""
-    means = [sum(side) / len(side) if side else None for side in (a, b)]
+    a_mean, b_mean = (at(sum(one) / len(one)) if one else None for one in (a, b))
     parts = []
-    if means[0] is not None and means[1] is not None:
-        parts.append(_line(at(means[0]), _AXIS, at(means[1]), _AXIS, INK, 4))
-    if means[0] is not None:
-        parts.append(_circle(at(means[0]), _AXIS))
-    if means[1] is not None:
-        parts.append(_diamond(at(means[1]), _AXIS))
-    return parts
+    if a_mean is not None and b_mean is not None:
+        parts.append(_line(a_mean, _AXIS, b_mean, _AXIS, INK, 4))
+    return parts + _shapes(a_mean, b_mean, _AXIS)
+
+
+def _shapes(a: float | None, b: float | None, y: float) -> list[str]:
+    """Both agencies' shapes on a line, each on its own spot; None draws nothing."""
+    apart = _APART if a is not None and b is not None and abs(a - b) < _CLOSE else 0
+    return [
+        *([] if a is None else [_circle(a, y - apart)]),
+        *([] if b is None else [_diamond(b, y + apart)]),
+    ]
 
 
 def _hatched(left: float, top: float, right: float, bottom: float) -> str:
@@ -238,17 +248,16 @@ def _hatched(left: float, top: float, right: float, bottom: float) -> str:
 
 def _circle(x: float, y: float) -> str:
     return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="9" fill="{COLOUR_A}" '
+        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(_RADIUS)}" fill="{COLOUR_A}" '
         'stroke="#FFFFFF" stroke-width="1.5"/>'
     )
 
 
 def _diamond(x: float, y: float) -> str:
-    # Smaller than the circle, with a white edge: on the same spot both can be seen.
     return (
-        f'<path d="M{_n(x)} {_n(y - 7)}L{_n(x + 7)} {_n(y)}L{_n(x)} {_n(y + 7)}'
-        f'L{_n(x - 7)} {_n(y)}Z" fill="{COLOUR_B}" stroke="#FFFFFF" '
-        'stroke-width="1.5"/>'
+        f'<path d="M{_n(x)} {_n(y - _HALF)}L{_n(x + _HALF)} {_n(y)}'
+        f'L{_n(x)} {_n(y + _HALF)}L{_n(x - _HALF)} {_n(y)}Z" fill="{COLOUR_B}" '
+        'stroke="#FFFFFF" stroke-width="1.5"/>'
     )
 
 

@@ -21,7 +21,7 @@ from assessments.models import (
 from config.cards import JourneyCard
 from config.moves import may_be_told
 from config.parting import ending_url, force_today, notice_on
-from partnerships.models import Agency, Partnership
+from partnerships.models import Agency, Partnership, TeamInvitation
 from partnerships.states import PartnershipState
 
 
@@ -45,11 +45,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Person:
-    """A respondent: who is done, never what they answered."""
+    """A respondent: who is done, never what they answered.
+
+    Whom their own agency invited to answer has an address for a name.
+    """
 
     name: str
     agency: Agency
     is_done: bool
+    is_invited: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,11 @@ class Dossier:
 
 
 def dossier(card: JourneyCard) -> Dossier:
-    """Read the rooms for one partnership; at most three queries."""
+    """Read the rooms for one partnership; at most four queries."""
     revisions = _revisions(card.agreements) if card.agreements else {}
     return Dossier(
         steps=_steps(card.partnership, card.round, card.agreement),
-        people=_people(card.partnership, card.round),
+        people=(*_people(card.partnership, card.round), *_invited(card)),
         agreements=_agreements(card, revisions),
         documents=_documents(card, revisions),
         history=history_of(card.partnership, card.rounds, is_lead=card.is_lead),
@@ -209,6 +213,19 @@ def _people(partnership: Partnership, round_: Round | None) -> tuple[Person, ...
     return tuple(
         Person(str(one.user), agencies[one.agency_id], is_done=False)
         for one in partnership.respondents.select_related("user")
+    )
+
+
+def _invited(card: JourneyCard) -> tuple[Person, ...]:
+    """Return those whom our agency invited to answer; the partner's are its own."""
+    if card.round is not None and card.round.is_revealed:
+        return ()
+    invited = TeamInvitation.objects.open().filter(
+        partnership=card.partnership, agency=card.us
+    )
+    return tuple(
+        Person(one.email, card.us, is_done=False, is_invited=True)
+        for one in invited.order_by("created_at")
     )
 
 

@@ -88,7 +88,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """Send a letter of an account; a mail server that is down is told plainly."""
-        words = {**context, "action_url": _action_url(template_prefix, context)}
+        words = {
+            **context,
+            "action_url": _action_url(template_prefix, context),
+            "is_invited": INVITATION_KEY in self.request.session,
+        }
         reader = _owner(email)
         spoken = (reader and reader.reads) or translation.get_language()
         zone = (reader and reader.zone) or timezone.get_current_timezone()

@@ -14,6 +14,16 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *sorted(name for name in places if not name.startswith(OLD)))
 
 
+def zones_by_region() -> dict[str, tuple[str, ...]]:
+    """Return the names that stand in a region, by the region, in order."""
+    found: dict[str, list[str]] = {}
+    for name in zones():
+        region, parted, _ = name.partition("/")
+        if parted:
+            found.setdefault(region, []).append(name)
+    return {region: tuple(names) for region, names in found.items()}
+
+
 def known_zone(name: str) -> str:
     """Return the name where this machine knows the zone, else nothing."""
     return name if name in available_timezones() else ""

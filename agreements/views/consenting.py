@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -46,7 +47,13 @@ def consent_view(request: MemberRequest, pk: UUID) -> HttpResponse:
         return changed(request, agreement, seen)
     except CannotSign as problem:
         messages.error(request, str(problem))
-    return redirect("agreements:sign", pk=agreement.pk)
+        return redirect("agreements:sign", pk=agreement.pk)
+    messages.success(
+        request,
+        _("You have consented. Your signature stands at the end of the text."),
+    )
+    # The text is long, and was read on the way to the consent.
+    return redirect(reverse("agreements:sign", args=[agreement.pk]) + "#signature")
 
 
 @require_POST

@@ -10,7 +10,7 @@ from partnerships.forms.fields import NameField, part
 from partnerships.languages import known, offered
 from partnerships.models import User
 from partnerships.states import Role
-from partnerships.zones import known_zone, zones
+from partnerships.zones import known_zone, zones_by_region
 
 
 class SignupForm(forms.Form):
@@ -62,9 +62,35 @@ class DetailsForm(forms.Form):
             "time_zone": user.time_zone if user.zone else "UTC",
         }
         super().__init__(*args, **kwargs)
-        choices = dict.fromkeys((*zones(), self.initial["time_zone"]))
         field = cast("forms.ChoiceField", self.fields["time_zone"])
-        field.choices = [(name, name.replace("_", " ")) for name in choices]
+        field.choices = _zone_choices(self.initial["time_zone"])
+
+
+def _zone_choices(own: str) -> list[Any]:
+    """Return the zones by region, the person's own and UTC above them all."""
+    regions = {
+        "Africa": _("Africa"),
+        "America": _("America"),
+        "Antarctica": _("Antarctica"),
+        "Arctic": _("Arctic"),
+        "Asia": _("Asia"),
+        "Atlantic": _("Atlantic Ocean"),
+        "Australia": _("Australia"),
+        "Europe": _("Europe"),
+        "Indian": _("Indian Ocean"),
+        "Pacific": _("Pacific Ocean"),
+    }
+    first = dict.fromkeys((own, "UTC"))
+    return [
+        *((name, name.replace("_", " ")) for name in first),
+        *(
+            (
+                regions.get(region, region),
+                [(name, name.partition("/")[2].replace("_", " ")) for name in names],
+            )
+            for region, names in zones_by_region().items()
+        ),
+    ]
 
 
 class InviteForm(forms.Form):

@@ -1,5 +1,6 @@
 """Charts: exact geometry, a text alternative, the same bytes every time."""
 
+import math
 from xml.etree import ElementTree
 
 import pytest
@@ -147,3 +148,25 @@ def test_a_small_dumbbell_has_nothing_written_under_it() -> None:
     assert "<text" not in small
     assert 'viewBox="0 0 320 68" width="320" height="68"' in small
     assert charts.without_ticks(small) == small
+
+
+def _shapes(svg: str) -> tuple[ElementTree.Element, list[tuple[float, ...]]]:
+    root = parsed(svg)
+    circle, path = root.find(f"{SVG}circle"), root.findall(f"{SVG}path")[-1]
+    assert circle is not None
+    corners = path.attrib["d"].strip("MZ").split("L")
+    return circle, [tuple(map(float, corner.split())) for corner in corners]
+
+
+def test_both_agencies_shapes_are_as_large_as_each_other() -> None:
+    circle, (top, right, *_) = _shapes(charts.dumbbell(CHART))
+    half = right[0] - top[0]
+    area = math.pi * float(circle.attrib["r"]) ** 2
+    assert 2 * half**2 == pytest.approx(area, rel=0.02)
+
+
+def test_on_one_spot_neither_shape_hides_the_other() -> None:
+    same = Dumbbell(4, (1,), (1,), (), (), (), "both")
+    circle, (top, _, bottom, _) = _shapes(charts.dumbbell(same))
+    assert float(circle.attrib["cx"]) == top[0]
+    assert (top[1] + bottom[1]) / 2 - float(circle.attrib["cy"]) == 8

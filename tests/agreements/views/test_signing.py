@@ -148,7 +148,7 @@ def test_what_changed_is_shown_word_by_word(story: Story, dana: Client) -> None:
     page = dana.post(at(story, "sign"), data).content.decode()
     assert "which you saw" in page
     assert "<ins>44 days</ins>" in page
-    assert page.count("<h3>") == 1
+    assert page.count("<h3") == 1
     story.accept(story.a, "creators")
     story.freeze_with(b"%PDF-1.7 another")
     page = dana.post(at(story, "sign"), data).content.decode()
