@@ -163,7 +163,7 @@ def _while_asked_again(facts: Facts) -> Next:
 
 def _while_answering(facts: Facts) -> Next:
     is_invited = facts.partnership.state == PartnershipState.INVITED
-    stage = _("Invitation sent") if is_invited else _("Answering")
+    stage = _("A partner is invited") if is_invited else _("Answering")
 
     def mine(action: str, name: str, pk: UUID) -> Next:
         return Next(stage, Move.MINE, action, reverse(name, args=[pk]))

@@ -86,7 +86,11 @@ def _zone_choices(own: str) -> list[Any]:
         *(
             (
                 regions.get(region, region),
-                [(name, name.partition("/")[2].replace("_", " ")) for name in names],
+                [
+                    (name, name.partition("/")[2].replace("_", " "))
+                    for name in names
+                    if name not in first
+                ],
             )
             for region, names in zones_by_region().items()
         ),

@@ -15,9 +15,11 @@ from tests.partnerships.factories import (
     DUE_ON,
     NOW,
     ask,
+    invite,
     join,
     lead_of,
     link_to,
+    make_active,
     make_agency,
     make_person,
 )
@@ -169,7 +171,7 @@ def test_a_partner_who_has_not_joined_is_called_by_the_address_asked() -> None:
     ask(mine, "partner@example.com")
     client = desk(mine)
 
-    assert "on its way" in client.get("/").text
+    assert "goes out within a minute" in client.get("/").text
     link_to("partner@example.com")
     text = client.get("/").text
 
@@ -177,3 +179,12 @@ def test_a_partner_who_has_not_joined_is_called_by_the_address_asked() -> None:
     assert "The invitation went out on" in text
     PartnerInvitation.objects.update(expires_at=NOW - timedelta(days=400))
     assert "has expired" in client.get("/").text
+
+
+def test_whom_our_agency_invited_to_answer_is_listed_for_us_alone() -> None:
+    ours, theirs = make_agency(), make_agency("Partner")
+    held = make_active(ours, theirs)
+    invite(ours, "petr@example.com", partnership=held)
+
+    assert "petr@example.com" in desk(ours).get(f"/partnerships/{held.pk}/").text
+    assert "petr@example.com" not in desk(theirs).get(f"/partnerships/{held.pk}/").text

@@ -46,7 +46,8 @@ def consented(client: Client, story: Story) -> Any:
     """Consent, and return the signature's form filled in."""
     data = untouched(client.get(at(story, "sign")).content.decode())
     data["agree"] = "on"
-    assert client.post(at(story, "consent"), data).status_code == 302
+    response = client.post(at(story, "consent"), data)
+    assert response["Location"] == at(story, "sign") + "#signature"
     data = untouched(client.get(at(story, "sign")).content.decode())
     mine = story.agreement.signatories.get(user_id=client.session["_auth_user_id"])
     data["typed_name"], data["password"], data["intent"] = mine.name, PASSWORD, "on"

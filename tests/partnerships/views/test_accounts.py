@@ -75,6 +75,9 @@ def test_an_invitation_survives_sign_up_and_confirmation(client):
     client.get(link_to("partner@example.com"))
 
     sign_up(client, "partner@example.com")
+    letter = str(mail.outbox[-1].body)
+    assert "takes you on to the invitation" in letter
+    assert "invite your first partner" not in letter
     response = client.post(link_in_last_letter())
 
     assert response.headers["Location"] == "/invitation/"

@@ -79,6 +79,8 @@ def test_the_page_shows_who_asks_and_nothing_that_gives_answers_away(client, ask
 
     for told in (
         "Brightline",
+        str(lead_of(asking)),
+        "ignoring the letter is enough",
         "brightline.example",
         "Leeds",
         "Great Britain",

@@ -44,6 +44,17 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(browse, wrong):
     assert User.objects.get(pk=person.pk).name == "Ida"
 
 
+def test_zones_stand_by_region_below_the_person_s_own(browse):
+    person = make_person()
+    User.objects.filter(pk=person.pk).update(time_zone="Europe/Oslo")
+
+    shown = browse(person).get("/you/").text
+
+    assert shown.index('value="Europe/Oslo"') < shown.index('value="UTC"')
+    assert shown.index('value="UTC"') < shown.index('<optgroup label="Africa">')
+    assert shown.count('value="Europe/Oslo"') == 1
+
+
 def test_a_zone_that_the_list_leaves_out_stays_chosen(browse):
     person = make_person()
     User.objects.filter(pk=person.pk).update(time_zone="US/Eastern")
