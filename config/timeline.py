@@ -16,12 +16,12 @@ from assessments.models import (
     Report,
     Round,
     history_of,
-    progress_in,
 )
+from config.answerers import Person, answerers
 from config.cards import JourneyCard
 from config.moves import may_be_told
 from config.parting import ending_url, force_today, notice_on
-from partnerships.models import Agency, Partnership, TeamInvitation
+from partnerships.models import Agency, Partnership
 from partnerships.states import PartnershipState
 
 
@@ -41,19 +41,6 @@ class Step:
     state: StepState = StepState.TODO
     url: str | None = None
     at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Person:
-    """A respondent: who is done, never what they answered.
-
-    Whom their own agency invited to answer has an address for a name.
-    """
-
-    name: str
-    agency: Agency
-    is_done: bool
-    is_invited: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +88,7 @@ def dossier(card: JourneyCard) -> Dossier:
     revisions = _revisions(card.agreements) if card.agreements else {}
     return Dossier(
         steps=_steps(card.partnership, card.round, card.agreement),
-        people=(*_people(card.partnership, card.round), *_invited(card)),
+        people=answerers(card),
         agreements=_agreements(card, revisions),
         documents=_documents(card, revisions),
         history=history_of(card.partnership, card.rounds, is_lead=card.is_lead),
@@ -201,32 +188,6 @@ def _until_the_end(agreement: Agreement | None) -> tuple[tuple[Step, bool], ...]
         return ()
     step = Step(_("Parting"), url=ending_url(agreement), at=ending.closed_at)
     return ((step, ending.closed_at is not None),)
-
-
-def _people(partnership: Partnership, round_: Round | None) -> tuple[Person, ...]:
-    agencies = {agency.pk: agency for agency in partnership.agencies}
-    if round_ is not None:
-        return tuple(
-            Person(one.name, agencies[one.agency_id], one.is_done)
-            for one in progress_in(round_)
-        )
-    return tuple(
-        Person(str(one.user), agencies[one.agency_id], is_done=False)
-        for one in partnership.respondents.select_related("user")
-    )
-
-
-def _invited(card: JourneyCard) -> tuple[Person, ...]:
-    """Return those whom our agency invited to answer; the partner's are its own."""
-    if card.round is not None and card.round.is_revealed:
-        return ()
-    invited = TeamInvitation.objects.open().filter(
-        partnership=card.partnership, agency=card.us
-    )
-    return tuple(
-        Person(one.email, card.us, is_done=False, is_invited=True)
-        for one in invited.order_by("created_at")
-    )
 
 
 def _agreements(

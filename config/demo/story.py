@@ -56,6 +56,8 @@ LOGINS = [
     (INGRID, "Ingrid Solberg, lead of Northlight Research"),
 ]
 
+READS = {ELENA: "ru", ILYA: "ru"}
+
 BRIGHTLINE = Profile(
     name="Brightline Growth",
     website="https://brightline.example",
@@ -116,7 +118,8 @@ def load(now: datetime, language: str = "") -> None:
     """Make all three partnerships as if they had happened in the weeks before `now`.
 
     Everybody reads, types and agrees in `language`, the code of one that the site
-    speaks; without one they type English, and read what their browser asks for.
+    speaks; without one they type English, and read what their browser asks for, but
+    those whose names are Russian read Russian.
     """
     cast = _cast(now - timedelta(days=40), language)
     dana, marco, elena, ilya = _sheets(cast, "brightline-meridian.answers.json")
@@ -169,7 +172,7 @@ def _sheets(cast: Cast, name: str) -> list[Sheet]:
 def _cast(now: datetime, language: str) -> Cast:
     words = words_of(language)
     people = {
-        email: _person(email, what.partition(",")[0], language)
+        email: _person(email, what.partition(",")[0], language or READS.get(email, ""))
         for email, what in LOGINS
     }
     agencies = [
