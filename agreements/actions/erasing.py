@@ -14,8 +14,8 @@ from partnerships.models import Partnership, User
 
 # They prove who signed: the law lets both agencies keep them to defend what was agreed.
 PROOF = ("signed", "signatory_named", "handed_over")
-
-
+# A signature stands, and the file that needs its proof is still to be made.
+UNDER_WAY = frozenset({AgreementState.PARTLY_SIGNED, AgreementState.SIGNED})
 # The unspecified address: what stands where one was erased.
 NO_ADDRESS = "::"
 
@@ -35,16 +35,15 @@ def erase_event_texts(
     """Erase plain texts and salts of events by or about a person, and their copies.
 
     The events and their commitments stay, so every chain holds; what is erased can
-    never be opened again. Of agreements that both signed, what proves the signatures
-    is kept unless `including_signatures`. The sealed files themselves do not change,
-    and a signature that is still to be sealed is kept whole until it is.
+    never be opened again. Of agreements that are signed, by one side or both, what
+    proves the signatures is kept unless `including_signatures`. The sealed files
+    themselves do not change, and a signature that is still to be sealed is kept whole
+    until it is.
     """
     secrets = _about(events.person(person))
-    proof = Q(
-        event__type__in=PROOF,
-        event__agreement__state__in=WAS_SEALED | {AgreementState.SIGNED},
-    )
-    going = secrets if including_signatures else secrets.exclude(proof)
+    holding = UNDER_WAY if including_signatures else UNDER_WAY | WAS_SEALED
+    proof = Q(event__type__in=PROOF, event__agreement__state__in=holding)
+    going = secrets.exclude(proof)
     kept = secrets.count() - going.count()
     touched = going.order_by().values("event__agreement__partnership")
     for partnership in list(Partnership.objects.filter(pk__in=touched)):

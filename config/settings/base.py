@@ -67,7 +67,7 @@ def broker(url: str, folder: Path) -> dict[str, Any]:
 
 
 def fernet_keys(keys: list[str]) -> list[str]:
-    """Return the keys as they are, or ImproperlyConfigured when one is none."""
+    """Return the keys as they are; ImproperlyConfigured when one is no key."""
     for key in keys:
         try:
             Fernet(key)

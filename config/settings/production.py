@@ -29,7 +29,7 @@ if _missing:
 SECRET_KEY = env.str("SECRET_KEY")
 # Former keys: what they signed holds, nothing new is signed with them.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-DEVICE_KEYS = fernet_keys(env.list("DEVICE_KEYS"))
+DEVICE_KEYS = fernet_keys(env.str("DEVICE_KEYS").split(","))
 DEBUG = False
 SITE_URL = env.str("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

@@ -57,6 +57,7 @@ def test_production_refuses_to_start_naming_every_missing_secret(tmp_path):
         ("TIMESTAMPS", "tsa.example"),
         ("SEAL_WITHOUT_TIMESTAMP", "never"),
         ("DEVICE_KEYS", "too-short"),
+        ("DEVICE_KEYS", ","),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_at_the_start(tmp_path, name, value):

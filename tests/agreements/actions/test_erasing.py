@@ -122,9 +122,11 @@ def test_a_signature_under_way_is_kept_until_it_is_over() -> None:
     story.sign(story.a)
     erase_event_texts(person=story.a.user, including_signatures=True, now=NOW)
     assert Signature.objects.get().typed_name == "Dana Bright"
+    assert "Dana Bright" in said(story)
     decline(agreement=story.agreement, seat=story.b, reason="Not so.", now=NOW)
     erase_event_texts(person=story.a.user, now=NOW)
     assert Signature.objects.get().typed_name == ""
+    assert "Dana Bright" not in said(story)
 
 
 def test_whose_walk_away_it_was_is_erased_too() -> None:
