@@ -7,6 +7,7 @@ from pathlib import Path
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.test import RequestFactory
@@ -94,6 +95,7 @@ def invited(event: str, agency: Agency, language: str) -> EmailMultiAlternatives
 def written(prefix: str, language: str) -> EmailMultiAlternatives:
     """Return a letter of an account, as somebody with this language gets it."""
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7")
+    request.session = SessionStore()
     with context.request_context(request), translation.override(language):
         get_adapter(request).send_mail(
             prefix,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from partnerships.models import User
+from partnerships.zones import zones
 from tests import letters
 from tests.agreements.conftest import documents, made_seal_key, seal_key
 from tests.browser.screens import Screen
@@ -62,11 +63,14 @@ SAID = "|".join(re.escape(one) for one in (*SAME, *WRITTEN))
 KNOWN = re.compile(
     rf"{SAID}|\S+@\S+|https?://\S+|\b[0-9a-f]{{16,}}\b|[A-Z]\w+/[\w/ -]+|Bureau[\w ]+"
 )
+# A zone is called after a place, under the heading of its region.
+PLACES = {zone.partition("/")[2].replace("_", " ") for zone in zones()}
 
 
 def english(texts: Iterable[str]) -> list[str]:
     """Return those that are in Latin letters and have no reason to be."""
-    return [text for text in texts if LATIN.search(KNOWN.sub("", text))]
+    said = (text for text in texts if text not in PLACES)
+    return [text for text in said if LATIN.search(KNOWN.sub("", text))]
 
 
 def window(reader: User | None) -> Client:
