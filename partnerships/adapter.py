@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         words = {
             **context,
             "action_url": _action_url(template_prefix, context),
-            "is_invited": INVITATION_KEY in self.request.session,
+            "is_invited": INVITATION_KEY in getattr(self.request, "session", {}),
         }
         reader = _owner(email)
         spoken = (reader and reader.reads) or translation.get_language()
