@@ -88,7 +88,7 @@ def _many(made: Stage) -> None:
     """Give the agency more of everything than fits on a page."""
     first = made.partnership
     Partnership.objects.bulk_create(
-        _like(first, f"{LONG[: 20 + number % 180]} {number}") for number in range(MANY)
+        _like(first, f"{LONG[: 20 + number % 170]} {number}") for number in range(MANY)
     )
 
 

@@ -89,7 +89,7 @@ DESK_SCREENS: dict[str, tuple[Screen, ...]] = {
         _of_team("team", "Team", "viewer"),
         _of_team("details", "Your details"),
         _of_team("details", WRONG, sent={"name": ""}, faults=3),
-        Screen(":own_data", "Take it with you"),
+        Screen(":own_data", "A copy of your data"),
         Screen(":erase_me", "What is erased"),
         Screen(":erase_me", WRONG, sent={"password": "wrong"}, faults=1),
         _account("email", "Your addresses", "lead"),

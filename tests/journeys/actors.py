@@ -16,8 +16,9 @@ PASSWORD = "a long enough password 7"
 # Generous: two browsers, a worker and two servers share the machine.
 PATIENCE = 60_000
 SENT = (
-    "We have sent you a letter. Open the link in it, in this browser, "
-    "to go on where you are."
+    "A letter is on its way to you; mostly it takes less than a minute. "
+    "Open the link in it: in this browser you go on where you are, "
+    "elsewhere you sign in with the password you chose."
 )
 # What a template puts into a text, and the marks around it.
 _GAP = re.compile(r"%\(\w+\)s|</?bdi>")
