@@ -123,6 +123,15 @@ class Person:
             to = gettext("To %(to)s, %(at)s") % {"to": self.email, "at": ""}
         return self.page.locator("li.card-paper").filter(has_text=to.strip())
 
+    def subjects(self) -> list[str]:
+        """Return what every letter to this person is about, the newest first."""
+        self.go("/outbox/")
+        found = self.letters().locator("h2").all_inner_texts()
+        while (older := self.page.locator("a[rel=next]")).count():
+            self.go(f"/outbox/{older.get_attribute('href')}")
+            found += self.letters().locator("h2").all_inner_texts()
+        return found
+
     def open_letter(self, subject: str) -> None:
         """Follow the link of the newest letter to this person about `subject`."""
         letter = self.letters().filter(has_text=self.said(subject)).first

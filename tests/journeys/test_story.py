@@ -171,8 +171,7 @@ def freeze_and_sign(anna: Person, ingrid: Person) -> bytes:
 
 def check_letters(ingrid: Person) -> None:
     """What was written to her on the way speaks her language."""
-    ingrid.go("/outbox/")
-    subjects = ingrid.letters().locator("h2").all_inner_texts()
+    subjects = ingrid.subjects()
     for subject in (
         "%(agency)s asks you into a partnership",
         "Your answers and those of %(partner)s are open",

@@ -64,7 +64,8 @@ def test_a_clause_has_both_languages_and_is_quoted_in_the_first(
 
 def test_the_form_asks_in_the_language_of_the_page(story: Story, boris: Client) -> None:
     text = page(boris, f"/agreements/{story.agreement_id}/sections/exit/")
-    assert "Как мы расстаёмся" in text
+    assert "Соглашение действует" in text
+    assert "19. Parting well" in text
     assert "Client data at the end" in text
     assert "Notice" in text
     assert "Срок предупреждения</h3>" not in text
