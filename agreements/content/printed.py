@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from agreements.content.errors import ContentError
 from agreements.content.model import FIRST_LANGUAGE
 from agreements.content.templates import Slot, tokens
+from assessments.questionnaire.overlay import leaves
 
 CONTENT = Path(__file__).resolve().parent
 Words: TypeAlias = Mapping[str, str]
@@ -64,7 +65,7 @@ def read_paper(text: str, name: str, like: str | None = None) -> Paper:
 
 
 def _misfits(document: Mapping[str, Any], like: Mapping[str, Any]) -> Iterator[str]:
-    words, meant = dict(_leaves(document)), dict(_leaves(like))
+    words, meant = dict(leaves(document)), dict(leaves(like))
     for place in meant.keys() - words.keys():
         yield f"{place} has no text in this language"
     for place in words.keys() - meant.keys():
@@ -75,14 +76,6 @@ def _misfits(document: Mapping[str, Any], like: Mapping[str, Any]) -> Iterator[s
             yield f"{place} must be a text that is not blank"
         elif _slots(text) != _slots(meant[place]):
             yield f"{place} does not have the same slots"
-
-
-def _leaves(table: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, f"{place}{key}.")
-        else:
-            yield f"{place}{key}", value
 
 
 def _slots(text: object) -> set[str]:
